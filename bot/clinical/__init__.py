@@ -1,0 +1,1 @@
+"""The clinical engine: pure functions from facts to findings, with no clock, file, network or wording."""

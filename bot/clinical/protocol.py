@@ -1,0 +1,122 @@
+"""The shape of a clinical protocol: everything a clinic may change without touching code."""
+
+from dataclasses import dataclass, field
+
+from bot.clinical.levels import TriageLevel
+from bot.clinical.questionnaire import STRICT, Question
+from bot.clinical.schedule import FollowUp, Point, Schedule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Symptom:
+    """One side effect, graded 0–4 in its own words; `local` ones are common where needles went."""
+
+    __pydantic_config__ = STRICT
+    key: str
+    source: str
+    local: bool = False
+    advice: tuple[str, ...] = ()
+    follow_ups: tuple[Question, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A sourced condition over facts and the level it raises; it never lowers one."""
+
+    __pydantic_config__ = STRICT
+    key: str
+    when: str
+    level: TriageLevel
+    message: str
+    source: str
+    applies_to: str = "report"  # "report": answers of a patient · "silence": none came
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DerivedFact:
+    """A fact triage needs, worked out of screening answers; `unknown` stands in when unasked."""
+
+    __pydantic_config__ = STRICT
+    key: str
+    expression: str
+    source: str
+    unknown: bool | int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """The emergency number of a region; `confirmed` is false until the clinic has checked it."""
+
+    __pydantic_config__ = STRICT
+    key: str
+    emergency: str
+    source: str
+    confirmed: bool
+    verified_on: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validity:
+    """How long screening answers stay good, in hours."""
+
+    __pydantic_config__ = STRICT
+    every_session_hours: int
+    other_hours: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Protocol:
+    """A whole clinical protocol, its version and the hash of its content."""
+
+    __pydantic_config__ = STRICT
+    key: str
+    version: str
+    validity: Validity
+    screening: tuple[Question, ...]
+    session: tuple[Question, ...]
+    check_in: tuple[Question, ...]
+    safety: tuple[Question, ...]
+    diary: tuple[Question, ...]
+    symptoms: tuple[Symptom, ...]
+    derived: tuple[DerivedFact, ...]
+    rules: tuple[Rule, ...]
+    schedule: Schedule
+    regions: tuple[Region, ...]
+    content_hash: str = field(default="")
+
+    def symptom(self, key: str) -> Symptom:
+        """Find a symptom by key; raises KeyError when the protocol has none of that name."""
+        for symptom in self.symptoms:
+            if symptom.key == key:
+                return symptom
+        raise KeyError(key)
+
+    def rule(self, key: str) -> Rule:
+        """Find a rule by key; raises KeyError when the protocol has none of that name."""
+        for rule in self.rules:
+            if rule.key == key:
+                return rule
+        raise KeyError(key)
+
+    def region(self, key: str) -> Region | None:
+        """Find a region by key."""
+        return next((region for region in self.regions if region.key == key), None)
+
+    @property
+    def symptom_keys(self) -> tuple[str, ...]:
+        """All symptom keys in the order of the protocol."""
+        return tuple(symptom.key for symptom in self.symptoms)
+
+
+__all__ = [
+    "DerivedFact",
+    "FollowUp",
+    "Point",
+    "Protocol",
+    "Region",
+    "Rule",
+    "Schedule",
+    "Symptom",
+    "Validity",
+]

@@ -1,0 +1,126 @@
+"""Questionnaires as data: where a patient has got to follows from the answers alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+from typing import Any
+
+from bot.clinical.expression import Facts, holds
+from bot.clinical.levels import ScreeningClass, TriageLevel
+
+Answers = Mapping[str, Any]
+STRICT = {"extra": "forbid"}  # unknown entries in a protocol file are mistakes
+
+
+class Kind(StrEnum):
+    """How a question is answered, and so what its stored value is."""
+
+    CHOICE = "choice"  # one option key
+    SEVERAL = "several"  # list of option keys
+    NUMBER = "number"  # whole number from low to high
+    AGE = "age"  # whole years, typed or worked out from a date of birth
+    GRADE = "grade"  # 0 to 4, in the symptom's own words
+    DATE = "date"  # "YYYY-MM-DD" on the patient's calendar
+    TIME = "time"  # "HH:MM" on the patient's clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One offered answer; `alone` empties the other ticks ("None of these")."""
+
+    __pydantic_config__ = STRICT
+    key: str
+    screening_class: ScreeningClass = ScreeningClass.CLEAR
+    urgency: TriageLevel | None = None
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What answers mean for the screening when an expression over them holds."""
+
+    __pydantic_config__ = STRICT
+    when: str
+    source: str
+    screening_class: ScreeningClass = ScreeningClass.CLEAR
+    urgency: TriageLevel | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question with its stable key; `when` says over earlier answers whether it is asked."""
+
+    __pydantic_config__ = STRICT
+    key: str
+    kind: Kind
+    source: str
+    options: tuple[Option, ...] = ()
+    when: str = ""
+    low: int = 0
+    high: int = 10
+    every_session: bool = False
+    outcomes: tuple[Outcome, ...] = ()
+    symptom: str = ""
+
+    def option(self, key: str) -> Option | None:
+        """Find an offered option by its key."""
+        return next((option for option in self.options if option.key == key), None)
+
+    def accepts(self, value: object) -> bool:
+        """Tell whether a value is one this question can store: never clamped, never guessed."""
+        match self.kind:
+            case Kind.CHOICE:
+                return isinstance(value, str) and self.option(value) is not None
+            case Kind.SEVERAL:
+                return isinstance(value, list) and self._accepts_ticks(value)
+            case Kind.DATE | Kind.TIME:
+                return isinstance(value, str) and _is_moment(self.kind, value)
+            case _:
+                if isinstance(value, str):
+                    return self.option(value) is not None
+                return type(value) is int and self.low <= value <= self.high
+
+    def _accepts_ticks(self, ticks: list[Any]) -> bool:
+        options = [self.option(tick) for tick in ticks]
+        lone = any(option is not None and option.alone for option in options)
+        return bool(ticks) and None not in options and not (lone and len(ticks) > 1)
+
+
+def _is_moment(kind: Kind, value: str) -> bool:
+    try:
+        if kind is Kind.DATE:
+            return date.fromisoformat(value).isoformat() == value
+        return time.fromisoformat(value).strftime("%H:%M") == value
+    except ValueError:
+        return False
+
+
+def is_asked(question: Question, facts: Facts) -> bool:
+    """Tell whether a question applies; an undecided condition means it is not asked yet."""
+    return not question.when or holds(question.when, facts) is True
+
+
+def applicable(questions: tuple[Question, ...], facts: Facts) -> tuple[Question, ...]:
+    """List the questions that apply to these facts, in order."""
+    return tuple(question for question in questions if is_asked(question, facts))
+
+
+def next_question(
+    questions: tuple[Question, ...], answers: Answers, facts: Facts
+) -> Question | None:
+    """Find the first question that applies and is not answered; None when all are."""
+    asked = applicable(questions, facts)
+    return next((question for question in asked if question.key not in answers), None)
+
+
+def answered(questions: tuple[Question, ...], answers: Answers, facts: Facts) -> tuple[Question, ...]:
+    """List the questions that apply and are answered, in order."""
+    return tuple(q for q in applicable(questions, facts) if q.key in answers)
+
+
+def progress(
+    questions: tuple[Question, ...], answers: Answers, facts: Facts
+) -> tuple[int, int]:
+    """Count where a person is: the number of the open question and how many apply so far."""
+    return len(answered(questions, answers, facts)) + 1, len(applicable(questions, facts))

@@ -1,0 +1,105 @@
+"""Triage: run every rule over the facts; the highest level wins and nothing lowers it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.clinical.expression import Facts, holds, variables
+from bot.clinical.levels import TriageLevel
+from bot.clinical.protocol import Protocol, Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One rule that spoke: its key, the level it gives and the words it calls for."""
+
+    rule: str
+    level: TriageLevel
+    message: str
+    symptoms: frozenset[str] = frozenset()
+    undecided: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Triage:
+    """The result of one report; findings stand most urgent first."""
+
+    findings: tuple[Finding, ...] = ()
+    undecided: tuple[str, ...] = ()
+
+    @property
+    def level(self) -> TriageLevel:
+        """The highest level of all findings."""
+        return max((finding.level for finding in self.findings), default=TriageLevel.SELF_CARE)
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Keys of the rules that spoke."""
+        return tuple(finding.rule for finding in self.findings)
+
+    @property
+    def alarming(self) -> frozenset[str]:
+        """Symptoms that a rule at contact_clinic or higher spoke of."""
+        found: set[str] = set()
+        for finding in self.findings:
+            if finding.level >= TriageLevel.CONTACT_CLINIC:
+                found |= finding.symptoms
+        return frozenset(found)
+
+
+def triage(
+    protocol: Protocol, facts: Facts, *, complete: bool, applies_to: str = "report"
+) -> Triage:
+    """Run the rules over facts.
+
+    Once a report is complete, a rule that is still undecided speaks too: not asked is not
+    "no", so it counts as contact_clinic when it would have said at least that.
+    """
+    spoke: list[Finding] = []
+    undecided: list[str] = []
+    for rule in protocol.rules:
+        if rule.applies_to != applies_to:
+            continue
+        match holds(rule.when, facts):
+            case True:
+                spoke.append(_finding(protocol, rule, facts, rule.level))
+            case None:
+                undecided.append(rule.key)
+                if complete and rule.level >= TriageLevel.CONTACT_CLINIC:
+                    spoke.append(_unknown(protocol, rule, facts))
+            case False:
+                pass
+    return Triage(findings=_most_urgent_first(spoke), undecided=tuple(undecided))
+
+
+def _finding(protocol: Protocol, rule: Rule, facts: Facts, level: TriageLevel) -> Finding:
+    return Finding(
+        rule=rule.key,
+        level=level,
+        message=rule.message,
+        symptoms=_symptoms(protocol, rule, facts),
+    )
+
+
+def _unknown(protocol: Protocol, rule: Rule, facts: Facts) -> Finding:
+    return Finding(
+        rule=rule.key,
+        level=TriageLevel.CONTACT_CLINIC,
+        message=rule.message,
+        symptoms=_symptoms(protocol, rule, facts),
+        undecided=True,
+    )
+
+
+def _symptoms(protocol: Protocol, rule: Rule, facts: Facts) -> frozenset[str]:
+    """Name the symptoms a rule speaks of that are present."""
+    spoken_of = variables(rule.when)
+    return frozenset(
+        key
+        for key in protocol.symptom_keys
+        if any(name == key or name.startswith(f"{key}_") for name in spoken_of)
+        and facts.get(key, 0) >= 1
+    )
+
+
+def _most_urgent_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: -finding.level.rank))
