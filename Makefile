@@ -1,0 +1,55 @@
+# Every target sets up what it needs: a virtual environment in .venv, from the locks.
+
+# The first of these that is Python 3.11 or newer builds the environment.
+PYTHON = $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& { echo "$$python"; break; }; done)
+BIN = .venv/bin
+PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-header --no-annotate pyproject.toml --group build
+
+.PHONY: install run test check bench fix lock upgrade example-export
+
+install: .venv/.run  ## what the program needs
+run: .venv/.run  ## the bot; without a token, the demo
+	$(BIN)/python -m bot run
+
+test: .venv/.dev  ## every test, with branch coverage
+	$(BIN)/python -m pytest --cov
+
+check: .venv/.dev  ## style, types, clinical content
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/python -m bot protocol check
+
+bench: .venv/.dev  ## the measured figures
+	$(BIN)/python -m benchmarks
+
+fix: .venv/.dev  ## what ruff can put right by itself
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+example-export: .venv/.dev  ## docs/example-export, anew
+	$(BIN)/python -m tests.example_export
+
+lock: .venv/.dev  ## both locks, changed only where pyproject.toml asks for it
+	$(COMPILE) --output-file requirements.lock
+	$(COMPILE) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+upgrade: COMPILE += --upgrade
+upgrade: lock  ## both locks, with the newest of everything
+
+.venv/.run: requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "This program needs Python 3.11 or newer, and none was found. Install it, or name it: make PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) cannot make virtual environments. On Debian: sudo apt install python3-venv"; exit 1; }
+	@echo "Installing into .venv; the first time takes about half a minute."
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
+	@$(PIP) install --require-hashes --requirement requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: .venv/.run requirements-dev.lock
+	@$(PIP) install --require-hashes --requirement requirements-dev.lock
+	@touch $@

@@ -1,0 +1,6 @@
+"""What the operator decides before the bot starts, read from the environment and `.env`."""
+
+from bot.settings.fields import Settings
+from bot.settings.loading import SettingsError, load_settings, read_or_create_key
+
+__all__ = ["Settings", "SettingsError", "load_settings", "read_or_create_key"]

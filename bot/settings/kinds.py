@@ -1,0 +1,93 @@
+"""The kinds of value a setting can have, each with the words for a value that does not fit."""
+
+import re
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+
+# What pydantic itself finds, said so that an operator can act on it.
+PROBLEMS = {
+    "bool_parsing": "is neither true nor false; write one of the two",
+    "greater_than_equal": "is too small; write {ge} or more",
+    "int_parsing": "is not a whole number; write digits only, for example {default}",
+    "int_parsing_size": "is too large; write a number such as {default}",
+    "less_than_equal": "is too large; write {le} or less",
+    "literal_error": "is not one of the words known here; write {expected}",
+    "path_not_directory": "names no directory; write the path of one that exists",
+    "string_too_long": "is too long; write at most {max_length} characters",
+    "value_error": "{error}",
+}
+
+
+def _matching(pattern: str, problem: str) -> AfterValidator:
+    """Refuse what the whole pattern does not match, without repeating what was written."""
+
+    def require_match(value: str | SecretStr) -> str | SecretStr:
+        text = value.get_secret_value() if isinstance(value, SecretStr) else value
+        if not re.fullmatch(pattern, text):
+            raise ValueError(problem)
+        return value
+
+    return AfterValidator(require_match)
+
+
+def _require_zone(name: str) -> str:
+    zones = available_timezones()
+    if name not in zones:
+        near = get_close_matches(name, zones, n=1) or ["Europe/Berlin"]
+        raise ValueError(f"is not a time zone; write Area/City, for example {near[0]}")
+    return name
+
+
+def _refuse_directory(path: Path) -> Path:
+    if path.is_dir():
+        raise ValueError("names a directory; write the path of a file in it")
+    return path
+
+
+BotToken = Annotated[
+    SecretStr,
+    _matching(
+        r"\d{6,}:[A-Za-z0-9_-]{20,}",
+        "is not a token as BotFather gives it, a number, a colon and a long word; copy it again",
+    ),
+]
+WebhookSecret = Annotated[
+    SecretStr,
+    _matching(
+        r"[A-Za-z0-9_-]{32,256}",
+        "must be 32 to 256 letters, digits, _ or -; "
+        'write what `python3 -c "import secrets; print(secrets.token_urlsafe(48))"` prints',
+    ),
+]
+WebAddress = Annotated[
+    str,
+    _matching(
+        r"https?://([A-Za-z0-9.-]+|\[::1\])(:\d{1,5})?(/[^\s?#@]*)?",
+        "is not a web address; write one such as https://api.telegram.org",
+    ),
+    _matching(
+        r"https://.*|http://(localhost|127(\.\d{1,3}){3}|\[::1\])([:/].*)?",
+        "would carry patients' answers unencrypted; write it with https:// "
+        "(http:// is only for this machine itself, as in http://127.0.0.1:8081)",
+    ),
+    AfterValidator(lambda address: address.rstrip("/")),
+]
+File = Annotated[Path, AfterValidator(_refuse_directory)]
+ShownText = Annotated[str, Field(max_length=200)]
+TimeZone = Annotated[str, AfterValidator(_require_zone)]
+Region = Annotated[
+    str, _matching("([a-z]{2})?", "is not a region; write two small letters, for example de")
+]
+Language = Annotated[
+    str,
+    _matching(
+        "[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "is not a language tag; write one such as en or pt-BR"
+    ),
+]
+LogLevel = Annotated[
+    Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(str.upper)
+]
