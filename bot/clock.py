@@ -1,0 +1,35 @@
+"""The one source of time: everything that needs now is given a clock."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+Now = Callable[[], datetime]
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Give this instant in UTC."""
+        return datetime.now(UTC)
+
+
+class MovableClock:
+    """A clock that stands still until somebody moves it: for the demo and the tests."""
+
+    def __init__(self, start: datetime) -> None:
+        self._now = start
+        self.moved = asyncio.Event()
+
+    def now(self) -> datetime:
+        """Give the instant it was last moved to."""
+        return self._now
+
+    def move_to(self, instant: datetime) -> None:
+        """Move to an instant."""
+        self._now = instant
+        self.moved.set()
+
+
+Clock = SystemClock | MovableClock

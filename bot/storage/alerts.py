@@ -1,0 +1,104 @@
+"""Alerts: one open alert per patient, with everything that happened to it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlite_utils import Database
+
+from bot.clinical.levels import TriageLevel
+from bot.storage.rows import find, find_all, insert, update
+
+
+class AlertState(StrEnum):
+    """An alert's life; only a person moves it on."""
+
+    RAISED = "raised"
+    ACKNOWLEDGED = "acknowledged"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """One flag put before the clinic; `next_at` is when it is sent again or escalated."""
+
+    id: int
+    patient_id: int
+    form_id: int | None
+    level: TriageLevel
+    state: AlertState
+    raised_at: datetime
+    next_at: datetime | None
+    sendings: int
+    acknowledged_at: datetime | None
+    acknowledged_by: int | None
+    closed_at: datetime | None
+    closed_by: int | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertEvent:
+    """One thing that happened to an alert; `cause` holds rule keys when it was raised or joined."""
+
+    id: int
+    alert_id: int
+    at: datetime
+    what: str
+    cause: str
+    level: TriageLevel | None
+    clinician_id: int | None
+
+
+def add(db: Database, **values: object) -> Alert:
+    """Add an alert."""
+    return by_id(db, insert(db, "alert", **values))
+
+
+def change(db: Database, alert_id: int, **values: object) -> Alert:
+    """Change an alert's columns and give the new record."""
+    update(db, "alert", alert_id, **values)
+    return by_id(db, alert_id)
+
+
+def note(db: Database, alert_id: int, at: datetime, what: str, **values: object) -> None:
+    """Remember something that happened to an alert."""
+    insert(db, "alert_event", alert_id=alert_id, at=at, what=what, **values)
+
+
+def by_id(db: Database, alert_id: int) -> Alert:
+    """Find an alert by its flag number; raises LookupError when there is none."""
+    alert = find(db, Alert, "SELECT * FROM alert WHERE id = ?", alert_id)
+    if alert is None:
+        raise LookupError(alert_id)
+    return alert
+
+
+def open_of(db: Database, patient_id: int) -> Alert | None:
+    """Find the patient's open alert."""
+    return find(
+        db, Alert, "SELECT * FROM alert WHERE patient_id = ? AND state <> 'closed'", patient_id
+    )
+
+
+def all_open(db: Database) -> list[Alert]:
+    """List open alerts, the most urgent and oldest first."""
+    found = find_all(db, Alert, "SELECT * FROM alert WHERE state <> 'closed' ORDER BY raised_at")
+    return sorted(found, key=lambda alert: -alert.level.rank)
+
+
+def of_patient(db: Database, patient_id: int) -> list[Alert]:
+    """List all alerts of a patient."""
+    return find_all(db, Alert, "SELECT * FROM alert WHERE patient_id = ? ORDER BY id", patient_id)
+
+
+def due(db: Database, now: datetime) -> list[Alert]:
+    """List alerts that must be sent again or escalated now."""
+    return find_all(db, Alert, "SELECT * FROM alert WHERE next_at <= ? ORDER BY next_at", now)
+
+
+def events(db: Database, alert_id: int) -> list[AlertEvent]:
+    """List what happened to an alert, oldest first."""
+    return find_all(
+        db, AlertEvent, "SELECT * FROM alert_event WHERE alert_id = ? ORDER BY id", alert_id
+    )

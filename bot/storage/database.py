@@ -1,0 +1,108 @@
+"""Opening the encrypted database, its schema and its transactions."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlcipher3
+from sqlite_utils import Database
+
+from bot.storage.failures import DatabaseUnusableError
+from migrations.migrations import migrations
+
+DatabaseError: type[Exception] = sqlcipher3.DatabaseError
+
+PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",  # in WAL mode NORMAL loses acknowledged commits at power loss
+    "foreign_keys = ON",
+    "busy_timeout = 5000",
+    "secure_delete = ON",
+    "trusted_schema = OFF",
+)
+OLDEST_SQLITE = (3, 51, 3)  # older ones can lose commits when a WAL is reset
+
+
+def open_database(path: Path, key: str) -> Database:
+    """Open or create the database with a 64-digit hexadecimal key and bring its schema up to date.
+
+    Raises DatabaseUnusableError when it cannot be read with this key, is damaged, or was
+    written by a newer version of the program.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        db = _connect(path, key)
+        _refuse_damaged(db, path)
+    except sqlcipher3.DatabaseError as error:
+        raise DatabaseUnusableError(
+            f"{path} cannot be read ({error}). Check that DATABASE_KEY_FILE is the key this "
+            "database was made with; otherwise restore the last backup. Nothing was changed."
+        ) from error
+    _refuse_newer(db, path)
+    migrations.apply(db)
+    return db
+
+
+def _connect(path: Path, key: str) -> Database:
+    # Autocommit: transactions are begun and ended by transaction() alone.
+    connection = sqlcipher3.connect(str(path), check_same_thread=False, isolation_level=None)
+    connection.execute(f"PRAGMA key = \"x'{key}'\"")
+    db = Database(connection)
+    for pragma in PRAGMAS:
+        db.execute(f"PRAGMA {pragma}")
+    _refuse_old_sqlite(db)
+    return db
+
+
+def _refuse_old_sqlite(db: Database) -> None:
+    version = str(db.execute("SELECT sqlite_version()").fetchone()[0])
+    if tuple(int(part) for part in version.split(".")) < OLDEST_SQLITE:
+        raise DatabaseUnusableError(
+            f"SQLite {version} is too old to keep every answer. Install the locked "
+            "requirements: make install."
+        )
+
+
+def _refuse_damaged(db: Database, path: Path) -> None:
+    problems = [str(row[0]) for row in db.execute("PRAGMA quick_check")]
+    if problems != ["ok"]:
+        raise DatabaseUnusableError(
+            f"{path} is damaged ({problems[0]}). Keep the file and restore the last backup."
+        )
+
+
+def _refuse_newer(db: Database, path: Path) -> None:
+    empty = Database(sqlcipher3.connect(":memory:"))
+    known = {step.name for step in migrations.pending(empty)}
+    unknown = {step.name for step in migrations.applied(db)} - known
+    if unknown:
+        raise DatabaseUnusableError(
+            f"{path} was written by a newer version of this program. Install that version."
+        )
+
+
+@contextmanager
+def transaction(db: Database) -> Iterator[None]:
+    """Run one transaction that holds the write lock from its first statement."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("COMMIT")
+    except BaseException:
+        if db.conn.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def savepoint(db: Database) -> Iterator[None]:
+    """Run a part of a transaction that can fail alone."""
+    db.execute("SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        if db.conn.in_transaction:  # a full disk rolls back the whole transaction by itself
+            db.execute("ROLLBACK TO part")
+            db.execute("RELEASE part")
+        raise
+    db.execute("RELEASE part")

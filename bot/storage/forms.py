@@ -1,0 +1,145 @@
+"""Forms: every questionnaire put to a patient, from planned to answered or missed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlite_utils import Database
+
+from bot.clinical.levels import ScreeningClass, TriageLevel
+from bot.storage.rows import find, find_all, insert, update
+
+
+class FormKind(StrEnum):
+    """What a form is for."""
+
+    SCREENING = "screening"
+    SESSION = "session"
+    CHECK_IN = "check_in"
+    SAFETY = "safety"
+    PROBLEM = "problem"
+    DIARY = "diary"
+
+
+class FormState(StrEnum):
+    """Where a form is; the last six never change again except by a correction."""
+
+    PLANNED = "planned"
+    OPEN = "open"
+    ANSWERED = "answered"
+    SKIPPED = "skipped"  # the patient chose not to answer
+    MISSED = "missed"  # sent, and not answered in time
+    BOT_WAS_DOWN = "bot_was_down"  # could not be sent in time, through no doing of the patient
+    REPLACED = "replaced"  # a later session took its place
+    CANCELLED = "cancelled"  # the patient paused, left or began anew
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """One questionnaire of a patient; `next_at` is when the due sweep must look at it."""
+
+    id: int
+    patient_id: int
+    kind: FormKind
+    state: FormState
+    session_id: int | None
+    point: str | None
+    after_form_id: int | None
+    protocol_version: str | None
+    protocol_hash: str | None
+    created_at: datetime
+    due_at: datetime | None
+    closes_at: datetime | None
+    expires_at: datetime | None
+    next_at: datetime | None
+    opened_at: datetime | None
+    reminded_at: datetime | None
+    silence_at: datetime | None
+    closed_at: datetime | None
+    silent: bool
+    level: TriageLevel | None
+    told: TriageLevel | None
+    screening_class: ScreeningClass | None
+    message_id: int | None
+
+    @property
+    def is_late(self) -> bool:
+        """Tell whether it was answered after its window."""
+        if self.closed_at is None or self.closes_at is None:
+            return False
+        return self.state is FormState.ANSWERED and self.closed_at > self.closes_at
+
+    @property
+    def reports_symptoms(self) -> bool:
+        """Tell whether its answers go through triage."""
+        return self.kind in (FormKind.CHECK_IN, FormKind.PROBLEM)
+
+
+def add(db: Database, **values: object) -> Form:
+    """Add a form."""
+    return by_id(db, insert(db, "form", **values))
+
+
+def change(db: Database, form_id: int, **values: object) -> Form:
+    """Change a form's columns and give the new record."""
+    update(db, "form", form_id, **values)
+    return by_id(db, form_id)
+
+
+def by_id(db: Database, form_id: int) -> Form:
+    """Find a form by id; raises LookupError when there is none."""
+    form = find(db, Form, "SELECT * FROM form WHERE id = ?", form_id)
+    if form is None:
+        raise LookupError(form_id)
+    return form
+
+
+def current(db: Database, patient_id: int) -> Form | None:
+    """Find the open form that was put to the patient last."""
+    return find(
+        db,
+        Form,
+        "SELECT * FROM form WHERE patient_id = ? AND state = 'open'"
+        " ORDER BY opened_at DESC, id DESC LIMIT 1",
+        patient_id,
+    )
+
+
+def waiting(db: Database, patient_id: int) -> list[Form]:
+    """List the patient's planned and open forms."""
+    return find_all(
+        db,
+        Form,
+        "SELECT * FROM form WHERE patient_id = ? AND state IN ('planned', 'open')"
+        " ORDER BY coalesce(due_at, created_at), id",
+        patient_id,
+    )
+
+
+def of_patient(db: Database, patient_id: int) -> list[Form]:
+    """List all forms of a patient, oldest first."""
+    return find_all(db, Form, "SELECT * FROM form WHERE patient_id = ? ORDER BY id", patient_id)
+
+
+def due(db: Database, now: datetime, limit: int) -> list[Form]:
+    """List the forms whose next moment has come, oldest first."""
+    return find_all(
+        db,
+        Form,
+        "SELECT * FROM form WHERE next_at <= ? ORDER BY next_at, id LIMIT ?",
+        now,
+        limit,
+    )
+
+
+def last_reports(db: Database, patient_id: int, before_form: int, limit: int) -> list[Form]:
+    """List the answered reports before a form, newest first."""
+    return find_all(
+        db,
+        Form,
+        "SELECT * FROM form WHERE patient_id = ? AND state = 'answered' AND id <> ?"
+        " AND kind IN ('check_in', 'problem') ORDER BY closed_at DESC, id DESC LIMIT ?",
+        patient_id,
+        before_form,
+        limit,
+    )

@@ -1,0 +1,87 @@
+"""Updates as Telegram sent them: stored before Telegram may forget them, done once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from bot.storage.rows import find_all, stamp
+
+SENDER_WAITS_FOR = 3  # attempts after which later updates of the same sender go on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """One stored update; `sender_id` is the person it came from, when that can be read."""
+
+    id: int
+    update_id: int
+    raw: str
+    received_at: datetime
+    sender_id: int | None
+    state: str
+    attempts: int
+    not_before: datetime | None
+
+
+def put(db: Database, arrived: Iterable[tuple[int, str, int | None]], now: datetime) -> int:
+    """Store updates (update id, raw JSON, sender) that are not there yet; count the new ones."""
+    before = db.conn.total_changes
+    for update_id, raw, sender in arrived:
+        db.execute(
+            "INSERT OR IGNORE INTO inbox (update_id, raw, received_at, sender_id, state)"
+            " VALUES (?, ?, ?, ?, 'new')",
+            [update_id, raw, stamp(now), sender],
+        )
+    return int(db.conn.total_changes - before)
+
+
+def waiting(db: Database, now: datetime, limit: int) -> list[Received]:
+    """List updates to work on now, oldest first.
+
+    One that failed waits for its next attempt, and for three attempts the same sender's later
+    updates wait behind it; everybody else's go on.
+    """
+    return find_all(
+        db,
+        Received,
+        "SELECT * FROM inbox WHERE state = 'new' AND (not_before IS NULL OR not_before <= ?)"
+        " AND NOT EXISTS (SELECT 1 FROM inbox AS earlier WHERE earlier.state = 'new'"
+        "  AND earlier.sender_id = inbox.sender_id AND earlier.id < inbox.id"
+        "  AND earlier.not_before > ? AND earlier.attempts < ?)"
+        " ORDER BY id LIMIT ?",
+        now,
+        now,
+        SENDER_WAITS_FOR,
+        limit,
+    )
+
+
+def done(db: Database, inbox_id: int) -> None:
+    """Mark an update as worked."""
+    db.execute("UPDATE inbox SET state = 'done', error = NULL WHERE id = ?", [inbox_id])
+
+
+def failed(
+    db: Database, received: Received, error: str, now: datetime, *, wait: timedelta | None
+) -> None:
+    """Count a failed attempt and wait, or set the update aside for good when wait is None."""
+    db.execute(
+        "UPDATE inbox SET attempts = attempts + 1, error = ?, state = ?, not_before = ?"
+        " WHERE id = ?",
+        [
+            error,
+            "dead" if wait is None else "new",
+            stamp(now + wait) if wait is not None else None,
+            received.id,
+        ],
+    )
+
+
+def next_attempt(db: Database) -> datetime | None:
+    """Tell when the next waiting update may be tried."""
+    rows = find_all(
+        db, Received, "SELECT * FROM inbox WHERE state = 'new' ORDER BY not_before LIMIT 1"
+    )
+    return rows[0].not_before if rows else None

@@ -1,0 +1,195 @@
+"""Messages to send: written with what caused them, kept until their fate is known."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.storage.rows import cell, find, find_all, stamp
+
+
+class Lane(IntEnum):
+    """Who goes first when there is more to send than may be sent."""
+
+    ALERT = 0
+    REPLY = 1
+    CHECK_IN = 2
+    DIGEST = 3
+
+
+class Fate(StrEnum):
+    """Where a message is."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    DEAD = "dead"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """One message; `unknowns` counts sendings whose outcome nobody can tell."""
+
+    id: int
+    dkey: str
+    lane: int
+    chat_id: int
+    method: str
+    payload: str
+    form_id: int | None
+    alert_id: int | None
+    due_at: datetime
+    expires_at: datetime | None
+    state: Fate
+    attempts: int
+    unknowns: int
+    message_id: int | None
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The parameters of the Bot API method, without the chat."""
+        parameters: dict[str, Any] = json.loads(self.payload)
+        return parameters
+
+
+def queue(
+    db: Database,
+    *,
+    dkey: str,
+    lane: Lane,
+    chat_id: int,
+    method: str,
+    payload: dict[str, Any],
+    due_at: datetime,
+    expires_at: datetime | None = None,
+    form_id: int | None = None,
+    alert_id: int | None = None,
+) -> None:
+    """Add a message once: a second one with the same key is the same message."""
+    row = {
+        "dkey": dkey,
+        "lane": int(lane),
+        "chat_id": chat_id,
+        "method": method,
+        "payload": cell(payload),
+        "form_id": form_id,
+        "alert_id": alert_id,
+        "due_at": stamp(due_at),
+        "expires_at": cell(expires_at),
+        "state": "queued",
+    }
+    db.execute(
+        f"INSERT OR IGNORE INTO outbox ({', '.join(row)})"  # noqa: S608  # constants
+        f" VALUES ({', '.join('?' * len(row))})",
+        list(row.values()),
+    )
+
+
+def claim(
+    db: Database, *, now: datetime, lease_until: datetime, limit: int, resting: set[int]
+) -> list[Outgoing]:
+    """Take messages that may go now, alerts first, at most one per chat and lane, in order."""
+    expire(db, now)
+    found = find_all(
+        db,
+        Outgoing,
+        "SELECT * FROM outbox WHERE state = 'queued' AND due_at <= ?"
+        " AND chat_id NOT IN (SELECT value FROM json_each(?))"
+        " AND NOT EXISTS (SELECT 1 FROM outbox AS earlier"
+        "  WHERE earlier.chat_id = outbox.chat_id AND earlier.lane = outbox.lane"
+        "  AND earlier.state IN ('queued', 'sending') AND earlier.id < outbox.id)"
+        " ORDER BY lane, due_at, id LIMIT ?",
+        now,
+        sorted(resting),
+        limit,
+    )
+    for message in found:
+        _set(db, message.id, state=Fate.SENDING, lease_until=lease_until)
+    return found
+
+
+def expire(db: Database, now: datetime) -> None:
+    """Drop messages that would come too late to be of use."""
+    db.execute(
+        "UPDATE outbox SET state = 'expired' WHERE state = 'queued' AND expires_at <= ?",
+        [stamp(now)],
+    )
+
+
+def sent(db: Database, message: Outgoing, message_id: int | None, now: datetime) -> None:
+    """Mark a message as accepted by Telegram."""
+    _set(db, message.id, state=Fate.SENT, message_id=message_id, sent_at=now)
+    if message_id is not None and message.form_id is not None:
+        db.execute(
+            "UPDATE form SET message_id = ? WHERE id = ? AND state = 'open'",
+            [message_id, message.form_id],
+        )
+
+
+def again(
+    db: Database, message: Outgoing, due_at: datetime, note: str, *, unknown: bool = False
+) -> None:
+    """Queue a message again for a later instant."""
+    _set(
+        db,
+        message.id,
+        state=Fate.QUEUED,
+        due_at=due_at,
+        attempts=message.attempts + 1,
+        unknowns=message.unknowns + int(unknown),
+        note=note,
+    )
+
+
+def replace(db: Database, message: Outgoing, *, method: str, payload: dict[str, Any]) -> None:
+    """Send the same words in another way."""
+    _set(db, message.id, state=Fate.QUEUED, method=method, payload=payload)
+
+
+def give_up(db: Database, message: Outgoing, fate: Fate, note: str) -> None:
+    """End a message without another try."""
+    _set(db, message.id, state=fate, note=note)
+
+
+def left_sending(db: Database, now: datetime | None = None) -> list[Outgoing]:
+    """List messages whose sending was begun and not ended: all, or those past their lease."""
+    if now is None:
+        return find_all(db, Outgoing, "SELECT * FROM outbox WHERE state = 'sending'")
+    return find_all(
+        db, Outgoing, "SELECT * FROM outbox WHERE state = 'sending' AND lease_until <= ?", now
+    )
+
+
+def proven(db: Database, form_id: int, now: datetime) -> None:
+    """Mark a form's prompt as sent: somebody tapped on it, so it did arrive."""
+    db.execute(
+        "UPDATE outbox SET state = 'sent', sent_at = ?, note = 'proven by a tap'"
+        " WHERE form_id = ? AND state = 'queued' AND unknowns > 0",
+        [stamp(now), form_id],
+    )
+
+
+def drop_for_chat(db: Database, chat_id: int, note: str, lanes: tuple[Lane, ...]) -> None:
+    """End everything that waits for a chat in some lanes."""
+    marks = ", ".join("?" * len(lanes))
+    db.execute(
+        "UPDATE outbox SET state = 'dead', note = ?"
+        f" WHERE chat_id = ? AND state = 'queued' AND lane IN ({marks})",  # noqa: S608
+        [note, chat_id, *map(int, lanes)],
+    )
+
+
+def next_due(db: Database) -> datetime | None:
+    """Tell when the next queued message is due."""
+    message = find(
+        db, Outgoing, "SELECT * FROM outbox WHERE state = 'queued' ORDER BY due_at LIMIT 1"
+    )
+    return message.due_at if message else None
+
+
+def _set(db: Database, row_id: int, **values: Any) -> None:
+    db.table("outbox").update(row_id, {key: cell(value) for key, value in values.items()})

@@ -1,0 +1,88 @@
+"""Between rows and records: instants as text, closed sets as enums, lists as JSON."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from datetime import UTC, datetime
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar, get_args, get_type_hints
+
+from sqlite_utils import Database
+
+T = TypeVar("T")
+STAMP = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+
+def stamp(instant: datetime) -> str:
+    """Write an aware instant as UTC text that sorts by time."""
+    return instant.astimezone(UTC).strftime(STAMP)
+
+
+def instant(text: str) -> datetime:
+    """Read what stamp() wrote."""
+    return datetime.strptime(text, STAMP).replace(tzinfo=UTC)
+
+
+def cell(value: Any) -> Any:
+    """Turn a value into what SQLite stores."""
+    match value:
+        case datetime():
+            return stamp(value)
+        case Enum():
+            return value.value
+        case bool():
+            return int(value)
+        case list() | dict() | tuple():
+            return json.dumps(value, ensure_ascii=False)
+        case str():
+            # A lone surrogate cannot be written as UTF-8; the raw update keeps the original.
+            return value.encode("utf-8", "replace").decode("utf-8")
+        case _:
+            return value
+
+
+def insert(db: Database, table: str, **values: Any) -> int:
+    """Add a row and give its id."""
+    added = db.table(table).insert({k: cell(v) for k, v in values.items()})
+    return int(str(added.last_pk))
+
+
+def update(db: Database, table: str, row_id: int, **values: Any) -> None:
+    """Change columns of one row by id."""
+    db.table(table).update(row_id, {k: cell(v) for k, v in values.items()})
+
+
+@cache
+def _readers(record: type) -> dict[str, type]:
+    readers: dict[str, type] = {}
+    for name, hint in get_type_hints(record).items():
+        options = get_args(hint) or (hint,)
+        kind = next((o for o in options if isinstance(o, type) and o is not type(None)), str)
+        if kind in (datetime, bool) or issubclass(kind, Enum):
+            readers[name] = kind
+    return readers
+
+
+def read(record: type[T], row: Mapping[str, Any]) -> T:
+    """Build a record from a row that holds at least its fields."""
+    readers = _readers(record)  # type: ignore[arg-type]  # a class is hashable
+    values: dict[str, Any] = {}
+    for field in fields(record):  # type: ignore[arg-type]  # T is always a dataclass here
+        value = row[field.name]
+        kind = readers.get(field.name)
+        if value is not None and kind is not None:
+            value = instant(value) if kind is datetime else kind(value)
+        values[field.name] = value
+    return record(**values)
+
+
+def find(db: Database, record: type[T], sql: str, *parameters: Any) -> T | None:
+    """Read the first record of a query."""
+    return next(iter(find_all(db, record, sql, *parameters)), None)
+
+
+def find_all(db: Database, record: type[T], sql: str, *parameters: Any) -> list[T]:
+    """Read all records of a query."""
+    rows: Iterable[Mapping[str, Any]] = db.query(sql, [cell(p) for p in parameters])
+    return [read(record, row) for row in rows]

@@ -1,0 +1,55 @@
+"""Needling sessions: when each ended and which number it has in the course."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from bot.storage.rows import find, find_all, insert
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One needling session of a patient; `zone` is the patient's zone when it was recorded."""
+
+    id: int
+    patient_id: int
+    number: int
+    ended_at: datetime
+    recorded_at: datetime
+    zone: str
+    screening_class: str | None
+
+
+def add(db: Database, *, patient_id: int, **values: object) -> Session:
+    """Record a session as the next of this patient."""
+    number = db.execute(
+        "SELECT count(*) + 1 FROM session WHERE patient_id = ?", [patient_id]
+    ).fetchone()[0]
+    row_id = insert(db, "session", patient_id=patient_id, number=number, **values)
+    return by_id(db, row_id)
+
+
+def by_id(db: Database, session_id: int) -> Session:
+    """Find a session by id; raises LookupError when there is none."""
+    session = find(db, Session, "SELECT * FROM session WHERE id = ?", session_id)
+    if session is None:
+        raise LookupError(session_id)
+    return session
+
+
+def latest(db: Database, patient_id: int) -> Session | None:
+    """Find the session that ended last."""
+    return find(
+        db,
+        Session,
+        "SELECT * FROM session WHERE patient_id = ? ORDER BY ended_at DESC, id DESC",
+        patient_id,
+    )
+
+
+def of_patient(db: Database, patient_id: int) -> list[Session]:
+    """List a patient's sessions in order."""
+    return find_all(
+        db, Session, "SELECT * FROM session WHERE patient_id = ? ORDER BY ended_at", patient_id
+    )

@@ -1,0 +1,1 @@
+"""Schema changes, append-only; `migrations.py` is also what `sqlite-utils migrate` looks for."""

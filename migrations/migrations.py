@@ -1,0 +1,251 @@
+"""Every change of the database schema in order; once merged, none is edited."""
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+migrations = Migrations("needling-diary")
+
+PEOPLE = """
+CREATE TABLE patient (
+    id INTEGER PRIMARY KEY,
+    code TEXT NOT NULL UNIQUE,
+    chat_id INTEGER UNIQUE,
+    language TEXT NOT NULL,
+    zone TEXT,
+    region TEXT,
+    state TEXT NOT NULL CHECK (state IN ('joining', 'active', 'paused', 'withdrawn')),
+    reachable INTEGER NOT NULL DEFAULT 1 CHECK (reachable IN (0, 1)),
+    quiet_from TEXT NOT NULL,
+    quiet_to TEXT NOT NULL,
+    reminder_hour INTEGER CHECK (reminder_hour BETWEEN 0 AND 23),
+    joined_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE clinician (
+    id INTEGER PRIMARY KEY,
+    code TEXT NOT NULL UNIQUE,
+    chat_id INTEGER NOT NULL UNIQUE,
+    language TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('active', 'revoked')),
+    reachable INTEGER NOT NULL DEFAULT 1 CHECK (reachable IN (0, 1)),
+    joined_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE invitation (
+    id INTEGER PRIMARY KEY,
+    token_hash TEXT NOT NULL UNIQUE,
+    role TEXT NOT NULL CHECK (role IN ('patient', 'clinician')),
+    created_at TEXT NOT NULL,
+    created_by TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    used_at TEXT
+) STRICT;
+CREATE TABLE invitation_attempt (
+    id INTEGER PRIMARY KEY,
+    chat_id INTEGER NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX invitation_attempt_at ON invitation_attempt (at);
+CREATE TABLE consent (
+    id INTEGER PRIMARY KEY,
+    patient_id INTEGER NOT NULL REFERENCES patient (id),
+    version TEXT NOT NULL,
+    text_hash TEXT NOT NULL,
+    language TEXT NOT NULL,
+    given_at TEXT NOT NULL,
+    update_id INTEGER,
+    withdrawn_at TEXT
+) STRICT;
+CREATE INDEX consent_patient ON consent (patient_id);
+"""
+
+DIARY = """
+CREATE TABLE session (
+    id INTEGER PRIMARY KEY,
+    patient_id INTEGER NOT NULL REFERENCES patient (id),
+    number INTEGER NOT NULL,
+    ended_at TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    zone TEXT NOT NULL,
+    screening_class TEXT,
+    UNIQUE (patient_id, number)
+) STRICT;
+CREATE TABLE form (
+    id INTEGER PRIMARY KEY,
+    patient_id INTEGER NOT NULL REFERENCES patient (id),
+    kind TEXT NOT NULL CHECK (
+        kind IN ('screening', 'session', 'check_in', 'safety', 'problem', 'diary')
+    ),
+    state TEXT NOT NULL CHECK (state IN (
+        'planned', 'open', 'answered', 'skipped', 'missed', 'bot_was_down', 'replaced',
+        'cancelled'
+    )),
+    session_id INTEGER REFERENCES session (id),
+    point TEXT,
+    after_form_id INTEGER REFERENCES form (id),
+    protocol_version TEXT,
+    protocol_hash TEXT,
+    created_at TEXT NOT NULL,
+    due_at TEXT,
+    closes_at TEXT,
+    expires_at TEXT,
+    next_at TEXT,
+    opened_at TEXT,
+    reminded_at TEXT,
+    silence_at TEXT,
+    closed_at TEXT,
+    silent INTEGER NOT NULL DEFAULT 0 CHECK (silent IN (0, 1)),
+    level TEXT,
+    told TEXT,
+    screening_class TEXT,
+    message_id INTEGER
+) STRICT;
+CREATE UNIQUE INDEX form_point ON form (session_id, point) WHERE after_form_id IS NULL
+    AND kind = 'check_in';
+CREATE UNIQUE INDEX form_follow_up ON form (after_form_id, point) WHERE after_form_id IS NOT NULL;
+CREATE INDEX form_next ON form (next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX form_patient ON form (patient_id, state);
+CREATE TABLE answer (
+    id INTEGER PRIMARY KEY,
+    form_id INTEGER NOT NULL REFERENCES form (id),
+    question TEXT NOT NULL,
+    value TEXT NOT NULL,
+    final INTEGER NOT NULL CHECK (final IN (0, 1)),
+    at TEXT NOT NULL,
+    by TEXT NOT NULL,
+    update_id INTEGER
+) STRICT;
+CREATE INDEX answer_form ON answer (form_id, id);
+CREATE TABLE finding (
+    id INTEGER PRIMARY KEY,
+    form_id INTEGER NOT NULL REFERENCES form (id),
+    rule TEXT NOT NULL,
+    level TEXT NOT NULL,
+    undecided INTEGER NOT NULL CHECK (undecided IN (0, 1)),
+    symptoms TEXT NOT NULL,
+    at TEXT NOT NULL,
+    protocol_version TEXT NOT NULL,
+    protocol_hash TEXT NOT NULL,
+    UNIQUE (form_id, rule, level)
+) STRICT;
+CREATE TABLE patient_message (
+    id INTEGER PRIMARY KEY,
+    patient_id INTEGER NOT NULL REFERENCES patient (id),
+    text TEXT NOT NULL,
+    at TEXT NOT NULL,
+    update_id INTEGER UNIQUE
+) STRICT;
+CREATE INDEX patient_message_patient ON patient_message (patient_id);
+"""
+
+ALERTS = """
+CREATE TABLE alert (
+    id INTEGER PRIMARY KEY,
+    patient_id INTEGER NOT NULL REFERENCES patient (id),
+    form_id INTEGER REFERENCES form (id),
+    level TEXT NOT NULL CHECK (level IN ('contact_clinic', 'urgent', 'emergency')),
+    state TEXT NOT NULL CHECK (state IN ('raised', 'acknowledged', 'closed')),
+    raised_at TEXT NOT NULL,
+    next_at TEXT,
+    sendings INTEGER NOT NULL DEFAULT 0,
+    acknowledged_at TEXT,
+    acknowledged_by INTEGER REFERENCES clinician (id),
+    closed_at TEXT,
+    closed_by INTEGER REFERENCES clinician (id),
+    reason TEXT,
+    CHECK ((acknowledged_at IS NULL) = (acknowledged_by IS NULL)),
+    CHECK ((closed_at IS NULL) = (closed_by IS NULL) AND (closed_at IS NULL) = (reason IS NULL)),
+    CHECK ((state = 'closed') = (closed_at IS NOT NULL))
+) STRICT;
+CREATE UNIQUE INDEX alert_one_open ON alert (patient_id) WHERE state <> 'closed';
+CREATE INDEX alert_next ON alert (next_at) WHERE next_at IS NOT NULL;
+CREATE TABLE alert_event (
+    id INTEGER PRIMARY KEY,
+    alert_id INTEGER NOT NULL REFERENCES alert (id),
+    at TEXT NOT NULL,
+    what TEXT NOT NULL CHECK (what IN (
+        'raised', 'joined', 'delivered', 'escalated', 'acknowledged', 'closed'
+    )),
+    cause TEXT NOT NULL DEFAULT '',
+    level TEXT,
+    clinician_id INTEGER REFERENCES clinician (id)
+) STRICT;
+CREATE INDEX alert_event_alert ON alert_event (alert_id);
+"""
+
+POST = """
+CREATE TABLE inbox (
+    id INTEGER PRIMARY KEY,
+    update_id INTEGER NOT NULL UNIQUE,
+    raw TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    sender_id INTEGER,
+    state TEXT NOT NULL CHECK (state IN ('new', 'done', 'dead')),
+    attempts INTEGER NOT NULL DEFAULT 0,
+    not_before TEXT,
+    error TEXT
+) STRICT;
+CREATE INDEX inbox_new ON inbox (id) WHERE state = 'new';
+CREATE TABLE outbox (
+    id INTEGER PRIMARY KEY,
+    dkey TEXT NOT NULL UNIQUE,
+    lane INTEGER NOT NULL,
+    chat_id INTEGER NOT NULL,
+    method TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    form_id INTEGER,
+    alert_id INTEGER,
+    due_at TEXT NOT NULL,
+    expires_at TEXT,
+    state TEXT NOT NULL CHECK (
+        state IN ('queued', 'sending', 'sent', 'dead', 'expired')
+    ),
+    lease_until TEXT,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    unknowns INTEGER NOT NULL DEFAULT 0,
+    message_id INTEGER,
+    sent_at TEXT,
+    note TEXT
+) STRICT;
+CREATE INDEX outbox_waiting ON outbox (lane, due_at, id) WHERE state IN ('queued', 'sending');
+CREATE INDEX outbox_chat ON outbox (chat_id, id) WHERE state IN ('queued', 'sending');
+"""
+
+AUDIT = """
+CREATE TABLE audit (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    by TEXT NOT NULL,
+    what TEXT NOT NULL,
+    about TEXT NOT NULL,
+    detail TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit
+    BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit
+    BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+CREATE TRIGGER answer_no_update BEFORE UPDATE ON answer
+    BEGIN SELECT RAISE(ABORT, 'answers are kept as given; a correction is a new row'); END;
+"""
+
+
+def _run(db: Database, script: str) -> None:
+    """Run statements one by one: executescript() would commit in the middle."""
+    statement = ""
+    for line in script.splitlines():
+        statement += line + "\n"
+        if _complete(statement):
+            db.execute(statement)
+            statement = ""
+
+
+def _complete(statement: str) -> bool:
+    text = statement.strip()
+    if text.startswith("CREATE TRIGGER"):
+        return text.endswith("END;")
+    return text.endswith(";")
+
+
+@migrations()
+def m001_people_diary_alerts_post_audit(db: Database) -> None:
+    """Create the first schema."""
+    for script in (PEOPLE, DIARY, ALERTS, POST, AUDIT):
+        _run(db, script)
