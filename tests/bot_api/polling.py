@@ -1,0 +1,84 @@
+"""Long polling: getUpdates waits for an update, and a newer poll ends the older one."""
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from tests.bot_api.journal import Pushed
+from tests.bot_api.refusals import Refusal
+from tests.bot_api.updates import UpdateQueue
+
+LONGEST_WAIT = 50
+REPEAT_WITHIN, REPEAT_ONE_WITHIN = 3.0, 0.5
+OTHER_POLL = (
+    "terminated by other getUpdates request; make sure that only one bot instance is running"
+)
+
+
+class Polling:
+    """The one poll that may be waiting; `stretch` adds the server's brakes in real time."""
+
+    def __init__(
+        self,
+        queue: UpdateQueue,
+        *,
+        stretch: bool = False,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._queue = queue
+        self._stretch = stretch
+        self._clock = clock
+        self._waiting: asyncio.Future[None] | None = None
+        self._last: tuple[int, float] = (0, -REPEAT_WITHIN)
+        self._next_conflict = 0.0
+        queue.on_push.append(self.wake)
+
+    def wake(self) -> None:
+        """Let the waiting poll look at the queue again."""
+        if self._waiting and not self._waiting.done():
+            self._waiting.set_result(None)
+
+    def end(self, reason: str) -> None:
+        """Answer the waiting poll with 409."""
+        if self._waiting and not self._waiting.done():
+            self._waiting.set_exception(Refusal(reason, code=409))
+
+    async def get(self, *, offset: int, limit: int, wait: float) -> list[Pushed]:
+        """Acknowledge up to `offset` and return up to `limit` updates, waiting for the first."""
+        limit, wait = self._braked(offset, limit, min(max(wait, 0), LONGEST_WAIT))
+        self.end(OTHER_POLL)
+        self._queue.acknowledge(offset)
+        entries = self._queue.waiting()[:limit]
+        if not entries and wait:
+            entries = await self._wait(limit, wait)
+        for entry in entries:
+            entry.served += 1
+        return entries
+
+    async def _wait(self, limit: int, wait: float) -> list[Pushed]:
+        waiting = self._waiting = asyncio.get_running_loop().create_future()
+        try:
+            async with asyncio.timeout(wait):
+                await waiting
+        except TimeoutError:
+            return []
+        except Refusal:
+            await self._hold_conflict()
+            raise
+        return self._queue.waiting()[:limit]
+
+    def _braked(self, offset: int, limit: int, wait: float) -> tuple[int, float]:
+        now = self._clock()
+        last_offset, last_at = self._last
+        self._last = (offset, now)
+        if self._stretch and offset == last_offset and now < last_at + REPEAT_WITHIN:
+            wait = max(wait, REPEAT_WITHIN)
+            limit = 1 if now < last_at + REPEAT_ONE_WITHIN else limit
+        return limit, wait
+
+    async def _hold_conflict(self) -> None:
+        now = self._clock()
+        if not self._stretch or now >= self._next_conflict:
+            self._next_conflict = now + REPEAT_WITHIN
+        else:
+            await asyncio.sleep(REPEAT_WITHIN)
