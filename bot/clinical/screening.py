@@ -16,7 +16,7 @@ class Reason:
     """One answer that counts: its question and what it means."""
 
     question: str
-    option: str  # empty when an expression over several answers spoke
+    option: str  # or the outcome's key; empty when the question has no answer
     screening_class: ScreeningClass
     urgency: TriageLevel | None = None
 
@@ -40,8 +40,15 @@ class ScreeningOutcome:
 
 def screen(protocol: Protocol, answers: Answers, *, complete: bool) -> ScreeningOutcome:
     """Judge screening answers; once complete, a question that applies but has none is a check."""
+    return judge_answers(protocol.screening, answers, answers, complete=complete)
+
+
+def judge_answers(
+    questions: tuple[Question, ...], answers: Answers, facts: Facts, *, complete: bool
+) -> ScreeningOutcome:
+    """Judge the answers of any questionnaire whose options carry a class or an urgency."""
     reasons: list[Reason] = []
-    for question in applicable(protocol.screening, answers):
+    for question in applicable(questions, facts):
         if question.key in answers:
             reasons += _option_reasons(question, answers[question.key])
         elif complete:
@@ -63,7 +70,7 @@ def _option_reasons(question: Question, value: Any) -> list[Reason]:
 
 def _outcome_reasons(question: Question, answers: Facts) -> list[Reason]:
     return [
-        _reason(question, "", outcome.screening_class, outcome.urgency)
+        _reason(question, outcome.key, outcome.screening_class, outcome.urgency)
         for outcome in question.outcomes
         if holds(outcome.when, answers)
     ]
