@@ -190,7 +190,8 @@ def locked(lock: str) -> dict[str, str]:
 
 def unmet(asked: list[str], pins: dict[str, str]) -> list[str]:
     """Return the requirements that no pin fulfils."""
-    requirements = [Requirement(text) for text in asked]
     return [
-        str(wanted) for wanted in requirements if pins.get(wanted.name, "") not in wanted.specifier
+        str(wanted)
+        for wanted in map(Requirement, asked)
+        if wanted.name not in pins or pins[wanted.name] not in wanted.specifier
     ]
