@@ -1,1 +1,1 @@
-"""The clinical engine: pure functions from facts to findings, with no clock, file, network or wording."""
+"""The clinical engine: pure functions from facts to findings; no clock, file or wording."""

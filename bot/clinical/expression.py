@@ -15,19 +15,28 @@ def program(source: str) -> cel.Program:
     return cel.compile(source)
 
 
+@lru_cache(maxsize=4096)
+def variables(source: str) -> frozenset[str]:
+    """Name the facts an expression speaks of, without the ones its own macros bind."""
+    return frozenset(program(source).variables()) - {"it"}
+
+
+def value_of(source: str, facts: Facts) -> Any:
+    """Work out an expression; raises RuntimeError or TypeError when facts do not allow it."""
+    # Only what it speaks of: handing over all facts costs more than the evaluation itself.
+    return program(source).execute(
+        {name: facts[name] for name in variables(source) if name in facts}
+    )
+
+
 def holds(source: str, facts: Facts) -> bool | None:
     """Tell whether an expression is true, false, or undecided (None) because a fact is absent.
 
     CEL's && and || absorb absent facts, so `false && absent` is false, never undecided.
     """
     try:
-        return bool(program(source).execute(dict(facts)))
-    except RuntimeError as error:
-        if "Undefined variable" in str(error):
-            return None
-        raise
-
-
-def variables(source: str) -> frozenset[str]:
-    """Name the facts an expression speaks of, without the ones its own macros bind."""
-    return frozenset(program(source).variables()) - {"it"}
+        return bool(value_of(source, facts))
+    except (RuntimeError, TypeError):
+        # Absent, or not a number ("prefer not to say"): either way it cannot be decided,
+        # and a person's check-in must not fail over it.
+        return None

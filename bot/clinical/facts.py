@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.clinical.expression import program
-from bot.clinical.protocol import Protocol
+from bot.clinical.expression import value_of
+from bot.clinical.protocol import DerivedFact, Protocol
 from bot.clinical.questionnaire import Answers
+
+# Facts that speak of many symptoms at once, and the grade from which a symptom is meant.
+COUNTED_FROM = {"worst_grade": 3, "symptoms_at_3": 3, "general_at_2": 2, "general_at_1": 1}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,14 +39,8 @@ class History:
 
 def screening_facts(protocol: Protocol, screening: Answers) -> dict[str, Any]:
     """Work out the facts that screening exports to triage (bleedrisk, immune_low, …)."""
-    facts: dict[str, Any] = {}
-    for derived in protocol.derived:
-        try:
-            facts[derived.key] = program(derived.expression).execute(dict(screening))
-        except RuntimeError:
-            if derived.unknown is not None:
-                facts[derived.key] = derived.unknown
-    return facts
+    values = {derived.key: _derive(derived, screening) for derived in protocol.derived}
+    return {key: value for key, value in values.items() if value is not None}
 
 
 def report_facts(protocol: Protocol, answers: Answers, history: History) -> dict[str, Any]:
@@ -82,6 +79,15 @@ def open_symptoms(previous: Previous | None) -> set[str]:
     return {key for key, grade in previous.grades.items() if grade >= 1} if previous else set()
 
 
+def _derive(derived: DerivedFact, screening: Answers) -> bool | int | None:
+    """Work out one fact; "prefer not to say" where a number is wanted counts as not asked."""
+    try:
+        value = value_of(derived.expression, screening)
+    except (RuntimeError, TypeError):
+        return derived.unknown
+    return value if isinstance(value, bool | int) else derived.unknown
+
+
 def _headache_facts(answers: Answers, history: History) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     baseline, previous = history.baseline_nrs, history.previous
@@ -90,9 +96,9 @@ def _headache_facts(answers: Answers, history: History) -> dict[str, Any]:
     facts["baseline_nrs"] = baseline
     if "nrs" in answers:
         facts["delta"] = answers["nrs"] - baseline
+    before = previous.nrs if previous else None
     # With no earlier check-in there is no run of two: the fact is known, and harmless.
-    known = previous is not None and previous.nrs is not None
-    facts["delta_before"] = previous.nrs - baseline if known else 0  # type: ignore[union-attr, operator]
+    facts["delta_before"] = 0 if before is None else before - baseline
     return facts
 
 
@@ -112,7 +118,7 @@ def _symptom_facts(
     facts[f"{key}_new"] = grade > history.baseline_grades.get(key, 0)
     facts[f"{key}_rise"] = grade - before
     # A first report is new, not rising: rising needs a grade of at least 1 last time.
-    facts[f"{key}_rising"] = before >= 1 and (worse or grade > before)
+    facts[f"{key}_rising"] = before >= 1 and grade >= 1 and (worse or grade > before)
     return facts
 
 

@@ -1,10 +1,15 @@
 """The shape of a clinical protocol: everything a clinic may change without touching code."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from bot.clinical.levels import TriageLevel
 from bot.clinical.questionnaire import STRICT, Question
 from bot.clinical.schedule import FollowUp, Point, Schedule
+
+# When rules are run: a patient's check-in or problem report, no answer to a check-in, or the
+# answers to "did you get care, are you safe?".
+Occasion = Literal["report", "silence", "safety"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +34,7 @@ class Rule:
     level: TriageLevel
     message: str
     source: str
-    applies_to: str = "report"  # "report": answers of a patient · "silence": none came
+    applies_to: Occasion = "report"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +50,7 @@ class DerivedFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
-    """The emergency number of a region; `confirmed` is false until the clinic has checked it."""
+    """The numbers to call in a region; `confirmed` is false until the clinic has checked them."""
 
     __pydantic_config__ = STRICT
     key: str
@@ -53,6 +58,7 @@ class Region:
     source: str
     confirmed: bool
     verified_on: str = ""
+    crisis_line: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +118,7 @@ class Protocol:
 __all__ = [
     "DerivedFact",
     "FollowUp",
+    "Occasion",
     "Point",
     "Protocol",
     "Region",

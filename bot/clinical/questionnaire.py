@@ -41,6 +41,7 @@ class Outcome:
     """What answers mean for the screening when an expression over them holds."""
 
     __pydantic_config__ = STRICT
+    key: str
     when: str
     source: str
     screening_class: ScreeningClass = ScreeningClass.CLEAR
@@ -114,13 +115,13 @@ def next_question(
     return next((question for question in asked if question.key not in answers), None)
 
 
-def answered(questions: tuple[Question, ...], answers: Answers, facts: Facts) -> tuple[Question, ...]:
+def answered(
+    questions: tuple[Question, ...], answers: Answers, facts: Facts
+) -> tuple[Question, ...]:
     """List the questions that apply and are answered, in order."""
     return tuple(q for q in applicable(questions, facts) if q.key in answers)
 
 
-def progress(
-    questions: tuple[Question, ...], answers: Answers, facts: Facts
-) -> tuple[int, int]:
+def progress(questions: tuple[Question, ...], answers: Answers, facts: Facts) -> tuple[int, int]:
     """Count where a person is: the number of the open question and how many apply so far."""
     return len(answered(questions, answers, facts)) + 1, len(applicable(questions, facts))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
+from typing import Literal
 
 from bot.clinical.expression import holds
 from bot.clinical.levels import TriageLevel
@@ -36,7 +37,7 @@ class FollowUp:
     when: str
     due: float  # hours after the result
     expires: float  # hours after the result
-    questionnaire: str  # "check_in" or "safety"
+    questionnaire: Literal["check_in", "safety"]
     source: str
     quiet_hours: bool = False
 
@@ -167,9 +168,7 @@ def _plan_point(point: Point, ended_at: datetime, quiet: QuietHours) -> Planned:
     )
 
 
-def follow_up(
-    schedule: Schedule, level: TriageLevel, rules: tuple[str, ...]
-) -> FollowUp | None:
+def follow_up(schedule: Schedule, level: TriageLevel, rules: tuple[str, ...]) -> FollowUp | None:
     """Find the first follow-up that a result calls for."""
     facts = {"level": level.value, "rules": list(rules)}
     return next((entry for entry in schedule.follow_ups if holds(entry.when, facts)), None)

@@ -4,8 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.clinical.expression import Facts, holds, variables
+from bot.clinical.facts import COUNTED_FROM
 from bot.clinical.levels import TriageLevel
-from bot.clinical.protocol import Protocol, Rule
+from bot.clinical.protocol import Occasion, Protocol, Rule, Symptom
+
+NEVER = 5  # a grade that does not exist
+UNDECIDED = "undecided"  # the words for a rule that could not be decided
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +51,7 @@ class Triage:
 
 
 def triage(
-    protocol: Protocol, facts: Facts, *, complete: bool, applies_to: str = "report"
+    protocol: Protocol, facts: Facts, *, complete: bool, applies_to: Occasion = "report"
 ) -> Triage:
     """Run the rules over facts.
 
@@ -84,21 +88,32 @@ def _unknown(protocol: Protocol, rule: Rule, facts: Facts) -> Finding:
     return Finding(
         rule=rule.key,
         level=TriageLevel.CONTACT_CLINIC,
-        message=rule.message,
+        message=UNDECIDED,
         symptoms=_symptoms(protocol, rule, facts),
         undecided=True,
     )
 
 
 def _symptoms(protocol: Protocol, rule: Rule, facts: Facts) -> frozenset[str]:
-    """Name the symptoms a rule speaks of that are present."""
-    spoken_of = variables(rule.when)
+    """Name the symptoms a rule speaks of, by name or in a count, that are present."""
+    names = variables(rule.when)
     return frozenset(
-        key
-        for key in protocol.symptom_keys
-        if any(name == key or name.startswith(f"{key}_") for name in spoken_of)
-        and facts.get(key, 0) >= 1
+        symptom.key
+        for symptom in protocol.symptoms
+        if facts.get(symptom.key, 0) >= _counts_from(symptom, names, facts)
     )
+
+
+def _counts_from(symptom: Symptom, names: frozenset[str], facts: Facts) -> int:
+    """Give the lowest grade at which a rule speaking of these facts means this symptom."""
+    if any(name == symptom.key or name.startswith(f"{symptom.key}_") for name in names):
+        return 1
+    if "unimproved" in names and symptom.key in facts.get("unimproved", ()):
+        return 1
+    counts = {name: grade for name, grade in COUNTED_FROM.items() if name in names}
+    if symptom.local:
+        counts = {name: grade for name, grade in counts.items() if not name.startswith("general")}
+    return min(counts.values(), default=NEVER)
 
 
 def _most_urgent_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -1,0 +1,28 @@
+"""A protocol directory loaded, checked and stamped with the hash of its content."""
+
+import hashlib
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from bot.clinical.protocol import Protocol
+from bot.protocol.reading import read_directory
+from bot.protocol.schema import ADAPTER, to_protocol
+
+PACKAGED = Path(__file__).parent / "dry_needling_headache"
+
+
+def load_protocol(directory: Path | None = None) -> Protocol:
+    """Load a protocol, the packaged one by default; raises ProtocolError with every fault."""
+    source = read_directory(directory or PACKAGED)
+    protocol = to_protocol(source)
+    return replace(protocol, content_hash=content_hash(protocol))
+
+
+def content_hash(protocol: Protocol) -> str:
+    """Hash what a protocol says, whatever the layout, order of lines and comments of its files."""
+    content = ADAPTER.dump_python(
+        protocol, mode="json", exclude_defaults=True, exclude={"content_hash"}
+    )
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
