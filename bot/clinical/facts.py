@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.clinical.expression import value_of
-from bot.clinical.protocol import DerivedFact, Protocol
+from bot.clinical.protocol import DerivedFact, Protocol, Symptom
 from bot.clinical.questionnaire import Answers
 
-# Facts that speak of many symptoms at once, and the grade from which a symptom is meant.
-COUNTED_FROM = {"worst_grade": 3, "symptoms_at_3": 3, "general_at_2": 2, "general_at_1": 1}
+# Facts that count symptoms, and the grade from which one is counted.
+COUNTED_FROM = {"symptoms_at_3": 3, "general_at_2": 2, "general_at_1": 1}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,15 +127,19 @@ def _overall_facts(
 ) -> dict[str, Any]:
     if len(grades) < len(protocol.symptoms):
         return _partial(grades)
-    local = {symptom.key for symptom in protocol.symptoms if symptom.local}
-    general = [grade for key, grade in grades.items() if key not in local]
-    return _partial(grades) | {
-        "worst_grade": max(grades.values()),
-        "symptoms_at_3": sum(grade >= 3 for grade in grades.values()),
-        "general_at_2": sum(grade >= 2 for grade in general),
-        "general_at_1": sum(grade >= 1 for grade in general),
-        "unimproved": _unimproved(grades, previous),
-    }
+    counts = dict.fromkeys(COUNTED_FROM, 0)
+    for symptom in protocol.symptoms:
+        for name in counts_of(symptom):
+            counts[name] += grades[symptom.key] >= COUNTED_FROM[name]
+    worst = max(grades.values())
+    return {"worst_grade": worst, "unimproved": _unimproved(grades, previous), **counts}
+
+
+def counts_of(symptom: Symptom) -> frozenset[str]:
+    """Name the counts a symptom enters: effects where needles went are not general ones."""
+    return frozenset(
+        name for name in COUNTED_FROM if not (symptom.local and name.startswith("general"))
+    )
 
 
 def _partial(grades: Mapping[str, int]) -> dict[str, Any]:

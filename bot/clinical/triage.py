@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.clinical.expression import Facts, holds, variables
-from bot.clinical.facts import COUNTED_FROM
+from bot.clinical.facts import COUNTED_FROM, counts_of
 from bot.clinical.levels import TriageLevel
 from bot.clinical.protocol import Occasion, Protocol, Rule, Symptom
 
-NEVER = 5  # a grade that does not exist
 UNDECIDED = "undecided"  # the words for a rule that could not be decided
 
 
@@ -95,25 +94,22 @@ def _unknown(protocol: Protocol, rule: Rule, facts: Facts) -> Finding:
 
 
 def _symptoms(protocol: Protocol, rule: Rule, facts: Facts) -> frozenset[str]:
-    """Name the symptoms a rule speaks of, by name or in a count, that are present."""
-    names = variables(rule.when)
-    return frozenset(
-        symptom.key
-        for symptom in protocol.symptoms
-        if facts.get(symptom.key, 0) >= _counts_from(symptom, names, facts)
-    )
+    """Name the symptoms that are present and meant by a rule."""
+    present = (symptom for symptom in protocol.symptoms if facts.get(symptom.key, 0) >= 1)
+    return frozenset(symptom.key for symptom in present if _is_meant(symptom, rule, facts))
 
 
-def _counts_from(symptom: Symptom, names: frozenset[str], facts: Facts) -> int:
-    """Give the lowest grade at which a rule speaking of these facts means this symptom."""
-    if any(name == symptom.key or name.startswith(f"{symptom.key}_") for name in names):
-        return 1
-    if "unimproved" in names and symptom.key in facts.get("unimproved", ()):
-        return 1
-    counts = {name: grade for name, grade in COUNTED_FROM.items() if name in names}
-    if symptom.local:
-        counts = {name: grade for name, grade in counts.items() if not name.startswith("general")}
-    return min(counts.values(), default=NEVER)
+def _is_meant(symptom: Symptom, rule: Rule, facts: Facts) -> bool:
+    """Tell whether a rule speaks of a symptom: by name, as the worst, in a count, as no better."""
+    names, key, grade = variables(rule.when), symptom.key, facts[symptom.key]
+    if any(name == key or name.startswith(f"{key}_") for name in names):
+        return True
+    if "worst_grade" in names and holds(rule.when, {**facts, "worst_grade": grade}):
+        return True
+    if "unimproved" in names and key in facts.get("unimproved", ()):
+        return True
+    counted = counts_of(symptom) & names
+    return any(grade >= COUNTED_FROM[name] for name in counted)
 
 
 def _most_urgent_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
