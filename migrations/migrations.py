@@ -75,8 +75,8 @@ CREATE TABLE form (
         kind IN ('screening', 'session', 'check_in', 'safety', 'problem', 'diary')
     ),
     state TEXT NOT NULL CHECK (state IN (
-        'planned', 'open', 'answered', 'skipped', 'missed', 'bot_was_down', 'replaced',
-        'cancelled'
+        'planned', 'open', 'answered', 'incomplete', 'skipped', 'missed', 'bot_was_down',
+        'replaced', 'cancelled'
     )),
     session_id INTEGER REFERENCES session (id),
     point TEXT,
@@ -87,10 +87,10 @@ CREATE TABLE form (
     due_at TEXT,
     closes_at TEXT,
     expires_at TEXT,
-    next_at TEXT,
     opened_at TEXT,
-    reminded_at TEXT,
+    remind_at TEXT,
     silence_at TEXT,
+    next_at TEXT,
     closed_at TEXT,
     silent INTEGER NOT NULL DEFAULT 0 CHECK (silent IN (0, 1)),
     level TEXT,
@@ -144,6 +144,7 @@ CREATE TABLE alert (
     level TEXT NOT NULL CHECK (level IN ('contact_clinic', 'urgent', 'emergency')),
     state TEXT NOT NULL CHECK (state IN ('raised', 'acknowledged', 'closed')),
     raised_at TEXT NOT NULL,
+    since TEXT NOT NULL,
     next_at TEXT,
     sendings INTEGER NOT NULL DEFAULT 0,
     acknowledged_at TEXT,

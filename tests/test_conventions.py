@@ -14,8 +14,9 @@ ROOT = Path(__file__).parents[1]
 
 # A part of bot/ may import itself and the parts to its left.
 LAYERS = (
-    *("__init__", "clinical", "clock", "protocol", "locales", "export", "storage", "pathway"),
-    *("settings", "clinic", "due", "telegram", "portal", "demo", "application", "__main__"),
+    *("__init__", "clinical", "clock", "protocol", "locales", "export", "storage", "settings"),
+    *("clinic", "chat", "pathway", "due", "telegram", "portal", "demo"),
+    *("application", "__main__"),
 )
 # The only parts of bot/ that may import a library.
 IMPORTERS: dict[str, set[str]] = {

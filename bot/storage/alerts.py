@@ -20,7 +20,7 @@ class AlertState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """One flag put before the clinic; `next_at` is when it is sent again or escalated."""
+    """One flag put before the clinic; `since` is when its present round of sendings began."""
 
     id: int
     patient_id: int
@@ -28,6 +28,7 @@ class Alert:
     level: TriageLevel
     state: AlertState
     raised_at: datetime
+    since: datetime
     next_at: datetime | None
     sendings: int
     acknowledged_at: datetime | None

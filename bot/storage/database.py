@@ -11,6 +11,7 @@ from bot.storage.failures import DatabaseUnusableError
 from migrations.migrations import migrations
 
 DatabaseError: type[Exception] = sqlcipher3.DatabaseError
+__all__ = ["Database", "DatabaseError", "open_database", "savepoint", "transaction"]
 
 PRAGMAS = (
     "journal_mode = WAL",

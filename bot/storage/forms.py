@@ -22,11 +22,12 @@ class FormKind(StrEnum):
 
 
 class FormState(StrEnum):
-    """Where a form is; the last six never change again except by a correction."""
+    """Where a form is; the last seven only change by a correction."""
 
     PLANNED = "planned"
     OPEN = "open"
     ANSWERED = "answered"
+    INCOMPLETE = "incomplete"  # begun, and not finished in time; the answers stand
     SKIPPED = "skipped"  # the patient chose not to answer
     MISSED = "missed"  # sent, and not answered in time
     BOT_WAS_DOWN = "bot_was_down"  # could not be sent in time, through no doing of the patient
@@ -36,7 +37,11 @@ class FormState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """One questionnaire of a patient; `next_at` is when the due sweep must look at it."""
+    """One questionnaire of a patient.
+
+    `due_at` is when it is sent, `closes_at` the end of answering on time, `expires_at` the
+    end of answering; `next_at` is the next moment the due sweep must look at it.
+    """
 
     id: int
     patient_id: int
@@ -51,10 +56,10 @@ class Form:
     due_at: datetime | None
     closes_at: datetime | None
     expires_at: datetime | None
-    next_at: datetime | None
     opened_at: datetime | None
-    reminded_at: datetime | None
+    remind_at: datetime | None
     silence_at: datetime | None
+    next_at: datetime | None
     closed_at: datetime | None
     silent: bool
     level: TriageLevel | None

@@ -1,0 +1,1 @@
+"""What a chat message looks like: its words and buttons as Bot API parameters, no library."""

@@ -1,0 +1,107 @@
+"""What the patient is told after an answer: the action first, then what was noticed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.chat.payload import paragraphs
+from bot.clinical.levels import TriageLevel
+from bot.clinical.protocol import Protocol, Region
+from bot.clinical.triage import Finding, Triage
+from bot.locales import has, say
+
+MOST_NOTICED = 3
+MOST_ADVICE = 3
+CRISIS = "crisis"  # message key of the rules about thoughts of ending one's life
+UNKNOWN_REGION = "xx"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What advice must name: the emergency number, the clinic, and who reads this when."""
+
+    language: str
+    region: Region | None
+    clinic_phone: str
+    clinic_hours: str
+    clinicians: int  # how many can be told
+
+    @property
+    def emergency(self) -> str:
+        """The number to call, or how to find it."""
+        if self.region is None or self.region.key == UNKNOWN_REGION:
+            return say(self.language, "emergency.unknown")
+        return self.region.emergency
+
+    @property
+    def phone(self) -> str:
+        """The clinic's number, or words for it."""
+        return self.clinic_phone or say(self.language, "clinic.phone_unknown")
+
+    @property
+    def reads_when(self) -> str:
+        """When answers are read."""
+        return self.clinic_hours or say(self.language, "clinic.hours_unknown")
+
+
+def advise(protocol: Protocol, result: Triage, around: Surroundings, *, watch: bool) -> str:
+    """Word a result: at self_care calmly, above it with the action first."""
+    if any(finding.message == CRISIS for finding in result.findings):
+        return paragraphs(_crisis(around), _told(around))
+    if result.level is TriageLevel.SELF_CARE:
+        return _calm(protocol, result, around, watch=watch)
+    noticed = [f for f in result.findings if f.level is result.level]
+    return paragraphs(
+        act(result.level, around),
+        _all(around.language, "noticed", noticed),
+        _all(around.language, "do", noticed),
+        _told(around),
+    )
+
+
+def act(level: TriageLevel, around: Surroundings) -> str:
+    """Say what to do at a level and how fast."""
+    return say(
+        around.language,
+        f"level.{level.value}",
+        emergency=around.emergency,
+        clinic_phone=around.phone,
+    )
+
+
+def _calm(protocol: Protocol, result: Triage, around: Surroundings, *, watch: bool) -> str:
+    language = around.language
+    return paragraphs(
+        say(language, "check_in.thanks"),
+        _all(language, "noticed", result.findings),
+        _symptom_advice(protocol, result, language),
+        say(language, "watch.next_days", emergency=around.emergency) if watch else "",
+    )
+
+
+def _all(language: str, kind: str, findings: Iterable[Finding]) -> str:
+    keys = dict.fromkeys(f"{kind}.{finding.message}" for finding in findings)
+    words = [say(language, key) for key in keys if has(language, key)]
+    return "\n".join(words[:MOST_NOTICED])
+
+
+def _symptom_advice(protocol: Protocol, result: Triage, language: str) -> str:
+    present = {key for finding in result.findings for key in finding.symptoms}
+    listed = [s.advice for s in protocol.symptoms if s.key in present]
+    keys = dict.fromkeys(key for advice in listed for key in advice)
+    return "\n".join(f"• {say(language, f'advice.{key}')}" for key in list(keys)[:MOST_ADVICE])
+
+
+def _crisis(around: Surroundings) -> str:
+    line = around.region.crisis_line if around.region else ""
+    return paragraphs(
+        say(around.language, "crisis", emergency=around.emergency),
+        say(around.language, "crisis.line", crisis_line=line) if line else "",
+        say(around.language, "crisis.company"),
+    )
+
+
+def _told(around: Surroundings) -> str:
+    key = "clinic.told" if around.clinicians else "clinic.not_told"
+    return say(
+        around.language, key, clinic_hours=around.reads_when, clinic_phone=around.phone
+    )

@@ -1,0 +1,66 @@
+"""The last days of a patient as text: one line a day, newest first."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+from bot.chat.payload import paragraphs
+from bot.locales import say
+from bot.storage.forms import Form, FormKind, FormState
+from bot.storage.sessions import Session
+
+DAYS = 14
+REPORTS = (FormKind.CHECK_IN, FormKind.PROBLEM)
+UNANSWERED = (FormState.MISSED, FormState.SKIPPED, FormState.BOT_WAS_DOWN)
+Entry = tuple[Form, Mapping[str, Any]]  # a form and its settled answers
+
+
+def history_text(
+    language: str,
+    zone: ZoneInfo,
+    now: datetime,
+    entries: Iterable[Entry],
+    sessions: Iterable[Session],
+    symptoms: tuple[str, ...],
+) -> str:
+    """Word the last 14 days; days with nothing are left out."""
+    first = (now.astimezone(zone) - timedelta(days=DAYS - 1)).date()
+    lines: dict[date, list[str]] = defaultdict(list)
+    for session in sessions:
+        lines[session.ended_at.astimezone(zone).date()].append(
+            say(language, "history.session", number=session.number)
+        )
+    for form, given in entries:
+        words = _entry_words(language, form, given, symptoms)
+        moment = form.closed_at or form.created_at
+        if words:
+            lines[moment.astimezone(zone).date()].append(words)
+    days = [day for day in sorted(lines, reverse=True) if day >= first]
+    if not days:
+        return say(language, "history.empty", days=DAYS)
+    told = [
+        f"{format_date(day, 'EEE d MMM', locale=language)}: {'; '.join(lines[day])}"
+        for day in days
+    ]
+    return paragraphs(say(language, "history.title", days=DAYS), "\n".join(told))
+
+
+def _entry_words(
+    language: str, form: Form, given: Mapping[str, Any], symptoms: tuple[str, ...]
+) -> str:
+    if form.kind in REPORTS and form.state in UNANSWERED:
+        return say(language, f"history.{form.state.value}")
+    parts = []
+    if "nrs" in given:
+        parts.append(say(language, "history.nrs", value=given["nrs"]))
+    if "nrs_worst" in given:
+        parts.append(say(language, "history.nrs_worst", value=given["nrs_worst"]))
+    for key in symptoms:
+        if given.get(key):
+            grade = say(language, f"grade.{key}.{given[key]}")
+            parts.append(f"{say(language, f'symptom.{key}')}: {grade}")
+    return ", ".join(parts)

@@ -1,0 +1,78 @@
+"""What a clinician reads of patients in chat: codes, states and answers, never names."""
+
+from collections.abc import Iterable, Mapping
+from datetime import tzinfo
+from typing import Any
+
+from bot.chat.payload import clipped, paragraphs
+from bot.chat.questions import value_label
+from bot.chat.when import moment_words
+from bot.clinical.questionnaire import Question
+from bot.locales import say
+from bot.storage.alerts import Alert
+from bot.storage.forms import Form
+from bot.storage.messages import PatientMessage
+from bot.storage.patients import Patient
+
+MOST_PATIENTS = 60
+LONGEST_QUOTE = 600
+
+
+def patient_line(language: str, patient: Patient, alert: Alert | None, last: Form | None) -> str:
+    """Word one patient of a list."""
+    parts = [patient.code]
+    if alert is not None:
+        level = say(language, f"level.{alert.level.value}.short")
+        parts.append(say(language, "overview.flag", number=alert.id, level=level))
+    parts.append(say(language, f"patient.{patient.state.value}"))
+    if not patient.reachable:
+        parts.append(say(language, "patient.unreachable"))
+    if last is not None:
+        parts.append(say(language, f"form.{last.state.value}"))
+    return " · ".join(parts)
+
+
+def patient_list(language: str, lines: list[str]) -> str:
+    """Word the list, flagged patients first."""
+    if not lines:
+        return say(language, "overview.nobody")
+    left = len(lines) - MOST_PATIENTS
+    more = say(language, "overview.more", count=left) if left > 0 else ""
+    return paragraphs(
+        say(language, "overview.patients", count=len(lines)),
+        "\n".join(lines[:MOST_PATIENTS]),
+        more,
+        say(language, "overview.how"),
+    )
+
+
+def form_words(
+    language: str,
+    zone: tzinfo,
+    form: Form,
+    given: Mapping[str, Any],
+    questions: Iterable[Question],
+) -> str:
+    """Word one form with its answers."""
+    head = say(
+        language,
+        "overview.form",
+        kind=say(language, f"kind.{form.kind.value}"),
+        point=say(language, f"point.{form.point}") if form.point and form.due_at else "",
+        when=moment_words(form.closed_at or form.opened_at or form.created_at, zone, language),
+        state=say(language, f"form.{form.state.value}"),
+    )
+    lines = [
+        f"  {question.key}: {value_label(language, question, given[question.key])}"
+        for question in questions
+        if question.key in given
+    ]
+    return "\n".join([head, *lines])
+
+
+def quote(language: str, zone: tzinfo, written: PatientMessage) -> str:
+    """Word what a patient wrote."""
+    when = moment_words(written.at, zone, language)
+    return say(
+        language, "overview.wrote", when=when, text=clipped(written.text, LONGEST_QUOTE)
+    )

@@ -1,0 +1,1 @@
+"""The care pathway: one function per thing that happens, run inside the caller's transaction."""

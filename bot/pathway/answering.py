@@ -1,0 +1,142 @@
+"""The way of one answer: stored, judged, told, alerted and followed by what comes next."""
+
+from typing import Any
+
+from bot.clinic import Clinic
+from bot.clinical.levels import TriageLevel
+from bot.clinical.questionnaire import Kind, Question
+from bot.locales import say
+from bot.pathway import alerts, booking, concluding
+from bot.pathway.asking import put_question, question_message, settled_message
+from bot.pathway.filling import Filling, load
+from bot.pathway.judging import Judgement, judge
+from bot.pathway.post import Post
+from bot.storage import answers, audit, forms
+from bot.storage.forms import Form, FormState
+
+
+def record(
+    clinic: Clinic, *, form: Form, question: Question, value: Any, update_id: int, post: Post
+) -> None:
+    """Store a settled answer and do all that follows from it.
+
+    The same answer again changes nothing; another value is a correction, kept beside the first.
+    """
+    filling = load(clinic, form)
+    refusal = _REFUSALS.get(question.key)
+    hint = refusal(clinic, filling, value) if refusal else ""
+    if hint:
+        put_question(clinic, filling, post, intro=say(filling.patient.language, hint))
+        return
+    if filling.given.get(question.key) != value:
+        _store(clinic, filling, question, value, update_id=update_id)
+    proceed(clinic, forms.by_id(clinic.db, form.id), post, just=question)
+
+
+def tick(
+    clinic: Clinic, *, form: Form, question: Question, option: str, update_id: int, post: Post
+) -> None:
+    """Set or clear one tick of a list; every tick is kept at once, before Done."""
+    filling = load(clinic, form)
+    settled = filling.given.get(question.key)
+    before = filling.ticked.get(question.key, settled or [])
+    ticked = [key for key in before if _may_stay(question, key)]
+    now_ticked = [key for key in ticked if key != option] if option in ticked else [*ticked, option]
+    _store(clinic, filling, question, now_ticked or None, update_id=update_id, final=False)
+    filling = load(clinic, form)
+    post.replace(question_message(clinic, filling, question), form_id=form.id)
+
+
+def _may_stay(question: Question, key: str) -> bool:
+    option = question.option(key)
+    return option is not None and not option.alone
+
+
+def step_back(
+    clinic: Clinic, *, form: Form, question: Question, update_id: int, post: Post
+) -> None:
+    """Ask a question again; the answer given stays in the history, and alerts stay open."""
+    filling = load(clinic, form)
+    if question.key in filling.given:
+        _store(clinic, filling, question, None, update_id=update_id)
+    if form.state is not FormState.OPEN:
+        form = forms.change(
+            clinic.db,
+            form.id,
+            state=FormState.OPEN,
+            opened_at=clinic.now(),
+            closed_at=None,
+            next_at=form.expires_at,
+        )
+    put_question(clinic, load(clinic, form), post)
+
+
+def proceed(clinic: Clinic, form: Form, post: Post, *, just: Question | None) -> None:
+    """Judge a form as it stands, tell the patient what is new, and ask on or conclude."""
+    filling = load(clinic, form)
+    judgement = judge(clinic, filling, complete=False)
+    if is_news(form, judgement):
+        if just is not None and post.tapped is not None:
+            post.replace(settled_message(filling, just))
+        form = tell(clinic, form, judgement, post)
+        filling = load(clinic, form)
+    if judgement.ends or filling.next is None:
+        concluding.conclude(clinic, filling, post)
+    else:
+        put_question(clinic, filling, post)
+
+
+def is_news(form: Form, judgement: Judgement) -> bool:
+    """Tell whether a judgement is above what the patient was told on this form."""
+    return judgement.level > (form.told or TriageLevel.SELF_CARE)
+
+
+def tell(clinic: Clinic, form: Form, judgement: Judgement, post: Post) -> Form:
+    """Tell the patient what to do, as a message of its own, and raise the alert with it."""
+    alerts.raise_alert(
+        clinic,
+        patient_id=form.patient_id,
+        level=judgement.level,
+        causes=list(judgement.causes),
+        form_id=form.id,
+    )
+    post.send({"text": judgement.text})
+    return forms.change(clinic.db, form.id, told=judgement.level)
+
+
+def _store(
+    clinic: Clinic,
+    filling: Filling,
+    question: Question,
+    value: Any,
+    *,
+    update_id: int,
+    final: bool = True,
+) -> None:
+    now, by = clinic.now(), filling.patient.code
+    answers.add(
+        clinic.db,
+        form_id=filling.form.id,
+        question=question.key,
+        value=value,
+        at=now,
+        by=by,
+        update_id=update_id,
+        final=final,
+    )
+    if final:
+        about = f"form {filling.form.id}"
+        audit.note(clinic.db, at=now, by=by, what="answer", about=about, detail=question.key)
+
+
+_REFUSALS = {"ended_time": booking.refuse_future}
+
+
+def from_button(question: Question, word: str) -> Any:
+    """Turn the word on a button into the value it stands for; None when it is none."""
+    if question.kind is Kind.SEVERAL:
+        return [word] if question.accepts([word]) else None
+    if question.kind is Kind.TIME:
+        word = word.replace(".", ":")
+    value: Any = int(word) if word.isascii() and word.isdigit() else word
+    return value if question.accepts(value) else None

@@ -1,0 +1,124 @@
+"""Putting a form's next question, in place of the one just answered where that is possible."""
+
+from datetime import datetime, timedelta
+
+from bot.chat import taps
+from bot.chat.payload import Button, Payload, message
+from bot.chat.questions import Asking, ask, question_text, value_label
+from bot.chat.taps import Act
+from bot.clinic import Clinic
+from bot.clinical.check_in import PROBLEMS
+from bot.clinical.questionnaire import Question
+from bot.locales import has, say
+from bot.pathway.filling import Filling
+from bot.pathway.post import Post
+from bot.storage.forms import FormKind
+
+EVENING = 19  # the hour "this evening" means
+LATER_HOURS = 1
+
+
+def put_question(
+    clinic: Clinic,
+    filling: Filling,
+    post: Post,
+    *,
+    intro: str = "",
+    in_place: bool = True,
+    silent: bool = False,
+) -> None:
+    """Put the open question of a form; does nothing when there is none."""
+    question = filling.next
+    if question is None:
+        return
+    payload = question_message(clinic, filling, question, intro=intro, silent=silent)
+    (post.replace if in_place else post.send)(payload, form_id=filling.form.id)
+
+
+def question_message(
+    clinic: Clinic, filling: Filling, question: Question, *, intro: str = "", silent: bool = False
+) -> Payload:
+    """Build the message for one question of a form."""
+    before = filling.done[-1].key if filling.done else ""
+    asking = Asking(
+        form_id=filling.form.id,
+        question=question,
+        language=filling.patient.language,
+        today=clinic.now().astimezone(filling.patient.zone_info).date(),
+        intro=intro,
+        position=filling.position if filling.form.kind is FormKind.SCREENING else None,
+        back_to=before,
+        ticked=filling.ticked.get(question.key, ()),
+        focus=_focus(clinic, filling, question),
+        extra=_postpone(clinic, filling) if not before else (),
+    )
+    return ask(asking, silent=silent)
+
+
+def settled_message(filling: Filling, question: Question) -> Payload:
+    """Build the message a question becomes once it is answered and something new follows."""
+    language = filling.patient.language
+    asking = Asking(
+        form_id=filling.form.id,
+        question=question,
+        language=language,
+        today=filling.form.created_at.date(),
+    )
+    answer = value_label(language, question, filling.given.get(question.key))
+    return message(
+        say(language, "question.answered", question=short_question(asking), answer=answer)
+    )
+
+
+def question_text_of(filling: Filling, question: Question) -> str:
+    """Word a question shortly, for a list of answers."""
+    return short_question(
+        Asking(
+            form_id=filling.form.id,
+            question=question,
+            language=filling.patient.language,
+            today=filling.form.created_at.date(),
+        )
+    )
+
+
+def short_question(asking: Asking) -> str:
+    """Give a question's short name where it has one, else its first line."""
+    key = f"asked.{asking.question.key}"
+    if has(asking.language, key):
+        return say(asking.language, key)
+    return question_text(asking).split("\n", maxsplit=1)[0]
+
+
+def _focus(clinic: Clinic, filling: Filling, question: Question) -> str:
+    """Name the symptoms a point asks about first."""
+    if question.key != PROBLEMS:
+        return ""
+    language = filling.patient.language
+    point = clinic.protocol.schedule.point(filling.form.point or "")
+    listed = {option.key for option in question.options}
+    keys = [key for key in point.focus if key in listed] if point else []
+    return ", ".join(say(language, f"symptom.{key}") for key in keys)
+
+
+def later_choices(clinic: Clinic, filling: Filling) -> dict[str, datetime]:
+    """Give the later moments a check-in may be put off to, all inside its window."""
+    now, expires = clinic.now(), filling.form.expires_at
+    if filling.form.kind is not FormKind.CHECK_IN or expires is None:
+        return {}
+    local = now.astimezone(filling.patient.zone_info)
+    evening = local.replace(hour=EVENING, minute=0, second=0, microsecond=0)
+    choices = {"hour": now + timedelta(hours=LATER_HOURS), "evening": evening}
+    return {key: moment for key, moment in choices.items() if now < moment < expires}
+
+
+def _postpone(clinic: Clinic, filling: Filling) -> list[list[Button]]:
+    language, form_id = filling.patient.language, filling.form.id
+    later = [
+        Button(label=say(language, f"later.{key}"), data=taps.write(Act.LATER, form_id, key))
+        for key in later_choices(clinic, filling)
+    ]
+    if not later:
+        return []
+    skip = Button(label=say(language, "button.skip"), data=taps.write(Act.SKIP, form_id))
+    return [later, [skip]]

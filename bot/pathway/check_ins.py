@@ -1,0 +1,167 @@
+"""A check-in's life: sent when due, reminded once, silence noted, expired with its own word."""
+
+from datetime import datetime, timedelta
+
+from bot.chat.payload import message
+from bot.chat.when import moment_words
+from bot.clinic import Clinic
+from bot.clinical.triage import triage
+from bot.locales import say
+from bot.pathway import alerts
+from bot.pathway.asking import later_choices, put_question
+from bot.pathway.ending import end, end_unfinished
+from bot.pathway.filling import load
+from bot.pathway.judging import around
+from bot.pathway.post import Post
+from bot.storage import forms, patients
+from bot.storage.forms import Form, FormState
+from bot.storage.outbox import Lane
+from bot.storage.patients import Patient, PatientState
+
+
+def advance(clinic: Clinic, form: Form) -> None:
+    """Do what a form's next moment calls for."""
+    now = clinic.now()
+    if form.state is FormState.PLANNED:
+        _come_due(clinic, form)
+    elif form.expires_at is not None and now >= form.expires_at:
+        _expire(clinic, form)
+    elif form.silence_at is not None and now >= form.silence_at:
+        _note_silence(clinic, form)
+    elif form.remind_at is not None and now >= form.remind_at:
+        _remind(clinic, form)
+    else:
+        book_next(clinic, form)
+
+
+def book_next(clinic: Clinic, form: Form, **changes: datetime | None) -> Form:
+    """Change a form's moments and work out the next of them."""
+    form = forms.change(clinic.db, form.id, **changes) if changes else form
+    moments = [form.remind_at, form.silence_at, form.expires_at]
+    waiting = form.state is FormState.OPEN
+    known = [moment for moment in moments if moment is not None]
+    return forms.change(clinic.db, form.id, next_at=min(known, default=None) if waiting else None)
+
+
+def _come_due(clinic: Clinic, form: Form) -> None:
+    patient = patients.by_id(clinic.db, form.patient_id)
+    if form.expires_at is not None and clinic.now() >= form.expires_at:
+        end(clinic, form, FormState.BOT_WAS_DOWN)
+    elif patient.state is not PatientState.ACTIVE:
+        end(clinic, form, FormState.SKIPPED)
+    elif not patient.reachable:
+        end(clinic, form, FormState.MISSED)
+        _silence_alert(clinic, form, cause="unreachable")
+    else:
+        _open(clinic, form, patient)
+
+
+def _open(clinic: Clinic, form: Form, patient: Patient) -> None:
+    now, schedule = clinic.now(), clinic.protocol.schedule
+    silence = timedelta(hours=schedule.silence_hours(form.point or ""))
+    reminder = patient.quiet.shift(now + timedelta(hours=schedule.reminder_after))
+    form = forms.change(
+        clinic.db,
+        form.id,
+        state=FormState.OPEN,
+        opened_at=now,
+        protocol_version=clinic.protocol.version,
+        protocol_hash=clinic.protocol.content_hash,
+    )
+    book_next(clinic, form, remind_at=_inside(form, reminder), silence_at=now + silence)
+    prompt(clinic, form, key="prompt", intro=_intro(form, patient), silent=form.silent)
+
+
+def _inside(form: Form, moment: datetime) -> datetime | None:
+    """Give a moment if the form can still be answered then."""
+    return moment if form.expires_at is None or moment < form.expires_at else None
+
+
+def _intro(form: Form, patient: Patient) -> str:
+    return say(patient.language, f"point.{form.point}.intro")
+
+
+def prompt(clinic: Clinic, form: Form, *, key: str, intro: str, silent: bool = False) -> None:
+    """Put the open question of a form as a new message that was not asked for."""
+    patient = patients.by_id(clinic.db, form.patient_id)
+    if patient.chat_id is None:
+        return
+    post = Post(
+        db=clinic.db,
+        chat_id=patient.chat_id,
+        cause=f"form:{form.id}:{key}",
+        now=clinic.now(),
+        lane=Lane.CHECK_IN,
+        expires_at=form.expires_at,
+    )
+    put_question(clinic, load(clinic, form), post, intro=intro, silent=silent)
+
+
+def _remind(clinic: Clinic, form: Form) -> None:
+    patient = patients.by_id(clinic.db, form.patient_id)
+    form = book_next(clinic, form, remind_at=None)
+    if patient.is_prompted:
+        moment = clinic.now().strftime("%Y%m%dT%H%M")
+        intro = say(patient.language, "check_in.reminder")
+        prompt(clinic, form, key=f"reminder:{moment}", intro=intro)
+
+
+def _note_silence(clinic: Clinic, form: Form) -> None:
+    book_next(clinic, form, silence_at=None)
+    _silence_alert(clinic, form, cause="silent")
+
+
+def _silence_alert(clinic: Clinic, form: Form, *, cause: str) -> None:
+    """Run the rules about silence; only the clinic is told, the patient's level stays."""
+    facts: dict[str, object] = {"point": form.point or "", "hours_silent": _hours(clinic, form)}
+    earlier = forms.last_reports(clinic.db, form.patient_id, form.id, 1)
+    if earlier and earlier[0].level is not None:
+        facts["last_level"] = earlier[0].level.value
+    result = triage(clinic.protocol, facts, complete=False, applies_to="silence")
+    if result.findings:
+        alerts.raise_alert(
+            clinic,
+            patient_id=form.patient_id,
+            level=result.level,
+            causes=[*result.rules, cause],
+            form_id=form.id,
+        )
+
+
+def _hours(clinic: Clinic, form: Form) -> float:
+    start = form.opened_at or form.due_at or form.created_at
+    return (clinic.now() - start).total_seconds() / 3600
+
+
+def _expire(clinic: Clinic, form: Form) -> None:
+    """End a form that was not finished in time."""
+    if form.silence_at is not None:
+        _note_silence(clinic, form)
+    end_unfinished(clinic, form, untouched=FormState.MISSED)
+
+
+def put_off(clinic: Clinic, *, form: Form, choice: str, post: Post) -> None:
+    """Send a check-in again later, inside its window; a choice that has passed is said so."""
+    filling = load(clinic, form)
+    moment = later_choices(clinic, filling).get(choice)
+    language = filling.patient.language
+    if moment is None:
+        put_question(clinic, filling, post, intro=say(language, "later.too_late"))
+        return
+    book_next(clinic, form, remind_at=moment)
+    when = moment_words(moment, filling.patient.zone_info, language)
+    post.replace(message(say(language, "later.booked", when=when)))
+
+
+def skip(clinic: Clinic, *, form: Form, post: Post) -> None:
+    """Note that the patient chose not to answer a check-in."""
+    patient = patients.by_id(clinic.db, form.patient_id)
+    end(clinic, form, FormState.SKIPPED)
+    emergency = around(clinic, patient).emergency
+    post.replace(message(say(patient.language, "check_in.skipped", emergency=emergency)))
+
+
+def cancel_waiting(clinic: Clinic, patient: Patient) -> None:
+    """Cancel everything that waits for a patient who leaves."""
+    for form in forms.waiting(clinic.db, patient.id):
+        end(clinic, form, FormState.CANCELLED)

@@ -1,0 +1,193 @@
+"""Joining and leaving: invitation, consent, region, time zone, pause and withdrawal."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+from enum import Enum, auto
+
+from bot.chat import enrolment as words
+from bot.chat.payload import Payload, message
+from bot.clinic import Clinic
+from bot.locales import say
+from bot.pathway import check_ins, zones
+from bot.pathway.booking import replan
+from bot.pathway.judging import around
+from bot.pathway.post import Post
+from bot.storage import audit, clinicians, consents, invitations, outbox, patients
+from bot.storage.outbox import Lane
+from bot.storage.patients import Patient, PatientState
+
+HOUR = timedelta(hours=1)
+TRIES_PER_CHAT = 5  # an hour
+TRIES_IN_ALL = 50  # an hour
+
+
+class Entry(Enum):
+    """How an attempt to come in with an invitation ended."""
+
+    PATIENT = auto()
+    CLINICIAN = auto()
+    REFUSED = auto()  # wrong, expired and used look the same
+    LOCKED = auto()  # too many tries
+
+
+def enter(clinic: Clinic, *, chat_id: int, language: str, token: str) -> Entry:
+    """Use an invitation up for a chat, giving it the invitation's role."""
+    db, now = clinic.db, clinic.now()
+    if _too_many(clinic, chat_id):
+        return Entry.LOCKED
+    invitation = invitations.usable(db, token, now)
+    if invitation is None:
+        invitations.note_attempt(db, chat_id, now)
+        audit.note(db, at=now, by="stranger", what="invitation refused", about="invitation")
+        return Entry.REFUSED
+    invitations.mark_used(db, invitation.id, now)
+    about = f"invitation {invitation.id}"
+    audit.note(db, at=now, by=invitation.role, what="invitation used", about=about)
+    if invitation.role == "clinician":
+        if clinicians.by_chat(db, chat_id) is None:
+            clinicians.add(db, chat_id=chat_id, language=language, now=now)
+        return Entry.CLINICIAN
+    begin(clinic, chat_id=chat_id, language=language)
+    return Entry.PATIENT
+
+
+def _too_many(clinic: Clinic, chat_id: int) -> bool:
+    since = clinic.now() - HOUR
+    own = invitations.attempts_since(clinic.db, since, chat_id)
+    return own >= TRIES_PER_CHAT or invitations.attempts_since(clinic.db, since) >= TRIES_IN_ALL
+
+
+def begin(clinic: Clinic, *, chat_id: int, language: str) -> Patient:
+    """Let a patient begin to join, or come back after having left."""
+    known = patients.by_chat(clinic.db, chat_id)
+    if known is not None:
+        if known.state is PatientState.WITHDRAWN:
+            return patients.change(clinic.db, known.id, state=PatientState.JOINING)
+        return known
+    schedule = clinic.protocol.schedule
+    return patients.add(
+        clinic.db,
+        chat_id=chat_id,
+        language=language,
+        quiet=(schedule.quiet_from, schedule.quiet_to),
+        now=clinic.now(),
+    )
+
+
+def ask_step(clinic: Clinic, patient: Patient, post: Post) -> None:
+    """Ask for what is still missing; once nothing is, the patient is in."""
+    for is_missing, build in _STEPS:
+        if is_missing(clinic, patient):
+            post.replace(build(clinic, patient))
+            return
+    if patient.state is PatientState.JOINING:
+        patient = patients.change(clinic.db, patient.id, state=PatientState.ACTIVE)
+        about = f"patient {patient.code}"
+        audit.note(clinic.db, at=clinic.now(), by=patient.code, what="enrolled", about=about)
+    post.replace(message(ready_words(clinic, patient)))
+
+
+def ready_words(clinic: Clinic, patient: Patient) -> str:
+    """Tell a patient what they can do now."""
+    emergency = around(clinic, patient).emergency
+    return say(patient.language, "enrolment.ready", emergency=emergency, code=patient.code)
+
+
+def consent_words(clinic: Clinic, patient: Patient) -> str:
+    """Word the consent as this patient sees it."""
+    settings = clinic.settings
+    return words.consent_text(
+        patient.language,
+        clinic_name=settings.clinic_name,
+        clinic_hours=settings.clinic_hours,
+        contact=settings.privacy_contact or settings.clinic_phone,
+        emergency=around(clinic, patient).emergency,
+    )
+
+
+def consents_now(clinic: Clinic, *, patient: Patient, update_id: int) -> Patient:
+    """Store that the patient agreed to the text as it stands."""
+    text = consent_words(clinic, patient)
+    now = clinic.now()
+    consents.give(
+        clinic.db,
+        patient_id=patient.id,
+        now=now,
+        version=say(patient.language, "consent.version"),
+        text_hash=hashlib.sha256(text.encode()).hexdigest(),
+        language=patient.language,
+        update_id=update_id,
+    )
+    about = f"patient {patient.code}"
+    audit.note(clinic.db, at=now, by=patient.code, what="consent given", about=about)
+    return patient
+
+
+def set_region(clinic: Clinic, *, patient: Patient, region: str) -> Patient:
+    """Store the region whose emergency number is shown."""
+    return patients.change(clinic.db, patient.id, region=region)
+
+
+def set_zone(clinic: Clinic, *, patient: Patient, zone: str) -> Patient:
+    """Store the time zone and move check-ins not yet sent to it, inside their windows."""
+    patient = patients.change(clinic.db, patient.id, zone=zone)
+    about = f"patient {patient.code}"
+    audit.note(clinic.db, at=clinic.now(), by=patient.code, what="zone set", about=about)
+    replan(clinic, patient)
+    return patient
+
+
+def pause(clinic: Clinic, *, patient: Patient) -> Patient:
+    """Stop prompts for a while."""
+    return _set_state(clinic, patient, PatientState.PAUSED, "paused")
+
+
+def resume(clinic: Clinic, *, patient: Patient) -> Patient:
+    """Start prompts again."""
+    return _set_state(clinic, patient, PatientState.ACTIVE, "resumed")
+
+
+def withdraw(clinic: Clinic, *, patient: Patient) -> Patient:
+    """End consent and every prompt at once; alerts stay open until a person closes them."""
+    consents.withdraw(clinic.db, patient.id, clinic.now())
+    check_ins.cancel_waiting(clinic, patient)
+    if patient.chat_id is not None:
+        outbox.drop_for_chat(
+            clinic.db, patient.chat_id, "withdrawn", (Lane.CHECK_IN, Lane.DIGEST)
+        )
+    return _set_state(clinic, patient, PatientState.WITHDRAWN, "withdrawn")
+
+
+def _set_state(clinic: Clinic, patient: Patient, state: PatientState, what: str) -> Patient:
+    about = f"patient {patient.code}"
+    audit.note(clinic.db, at=clinic.now(), by=patient.code, what=what, about=about)
+    return patients.change(clinic.db, patient.id, state=state)
+
+
+def _no_consent(clinic: Clinic, patient: Patient) -> bool:
+    return consents.in_force(clinic.db, patient.id) is None
+
+
+def _ask_consent(clinic: Clinic, patient: Patient) -> Payload:
+    return words.consent(patient.language, consent_words(clinic, patient))
+
+
+def ask_region(clinic: Clinic, patient: Patient) -> Payload:
+    """Ask for the region of the emergency number, the clinic's own first."""
+    first = clinic.settings.clinic_region
+    return words.region(patient.language, clinic.protocol.regions, first)
+
+
+def ask_zone(clinic: Clinic, patient: Patient) -> Payload:
+    """Ask for the time zone, likely ones first."""
+    return words.zone(patient.language, zones.likely(patient.region or ""))
+
+
+Missing = Callable[[Clinic, Patient], bool]
+Build = Callable[[Clinic, Patient], Payload]
+_STEPS: tuple[tuple[Missing, Build], ...] = (
+    (_no_consent, _ask_consent),
+    (lambda clinic, patient: patient.region is None, ask_region),
+    (lambda clinic, patient: patient.zone is None, ask_zone),
+)

@@ -1,0 +1,120 @@
+"""A form being filled in: its questions, what is answered, and what comes next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.clinic import Clinic
+from bot.clinical.check_in import check_in_questions
+from bot.clinical.facts import History, open_symptoms, report_facts
+from bot.clinical.questionnaire import Question, answered, next_question, progress
+from bot.pathway.history import TEXT_POINT, history_of
+from bot.storage import answers, patients
+from bot.storage.forms import Form, FormKind
+from bot.storage.patients import Patient
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filling:
+    """One form with everything needed to go on with it; worked out from stored answers alone."""
+
+    form: Form
+    patient: Patient
+    questions: tuple[Question, ...]
+    given: Mapping[str, Any]  # settled answers
+    ticked: Mapping[str, list[str]]  # ticks not settled yet
+    facts: Mapping[str, Any]
+    history: History = field(default_factory=History)
+
+    @property
+    def next(self) -> Question | None:
+        """The first question that applies and is not settled."""
+        return next_question(self.questions, self.given, self.facts)
+
+    @property
+    def done(self) -> tuple[Question, ...]:
+        """The questions that apply and are settled."""
+        return answered(self.questions, self.given, self.facts)
+
+    @property
+    def position(self) -> tuple[int, int]:
+        """The number of the open question and how many apply so far."""
+        return progress(self.questions, self.given, self.facts)
+
+    def question(self, key: str) -> Question | None:
+        """Find one of the form's questions."""
+        return next((question for question in self.questions if question.key == key), None)
+
+
+def load(clinic: Clinic, form: Form) -> Filling:
+    """Work out where a form stands."""
+    newest = answers.newest(clinic.db, form.id)
+    given = {key: answer.given for key, answer in newest.items() if answer.final}
+    ticked = {key: answer.given for key, answer in newest.items() if not answer.final}
+    known = _LOADERS[form.kind](clinic, form, given)
+    return Filling(
+        form=form,
+        patient=patients.by_id(clinic.db, form.patient_id),
+        given=given,
+        ticked=ticked,
+        questions=known.questions,
+        facts=known.facts,
+        history=known.history,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    questions: tuple[Question, ...]
+    facts: Mapping[str, Any]
+    history: History = field(default_factory=History)
+
+
+def _screening(clinic: Clinic, form: Form, given: Mapping[str, Any]) -> _Known:
+    return _Known(questions=clinic.protocol.screening, facts=given)
+
+
+def _session(clinic: Clinic, form: Form, given: Mapping[str, Any]) -> _Known:
+    earlier = answers.latest_of_kind(clinic.db, form.patient_id, FormKind.SESSION)
+    baseline = earlier.get("baseline_nrs")
+    first = baseline is None or baseline.form_id == form.id
+    return _Known(questions=clinic.protocol.session, facts={**given, "first_session": first})
+
+
+def _safety(clinic: Clinic, form: Form, given: Mapping[str, Any]) -> _Known:
+    return _Known(questions=clinic.protocol.safety, facts=given)
+
+
+def _diary(clinic: Clinic, form: Form, given: Mapping[str, Any]) -> _Known:
+    return _Known(questions=clinic.protocol.diary, facts=given)
+
+
+def _report(clinic: Clinic, form: Form, given: Mapping[str, Any]) -> _Known:
+    protocol = clinic.protocol
+    history = history_of(clinic.db, protocol, form, at=_moment(clinic, form))
+    point = protocol.schedule.point(form.point or "")
+    questions = check_in_questions(
+        protocol,
+        focus=point.focus if point else (),
+        still_open=frozenset(open_symptoms(history.previous)),
+    )
+    if form.point == TEXT_POINT:
+        questions = questions[:1]  # the gate alone
+    facts = report_facts(protocol, given, history)
+    return _Known(questions=questions, facts=facts, history=history)
+
+
+def _moment(clinic: Clinic, form: Form) -> datetime:
+    """Give the instant a report speaks of: now, or when it was closed."""
+    return form.closed_at or clinic.now()
+
+
+_LOADERS = {
+    FormKind.SCREENING: _screening,
+    FormKind.SESSION: _session,
+    FormKind.CHECK_IN: _report,
+    FormKind.PROBLEM: _report,
+    FormKind.SAFETY: _safety,
+    FormKind.DIARY: _diary,
+}

@@ -1,0 +1,19 @@
+"""Inviting somebody: a link that works once."""
+
+from bot.clinic import Clinic
+from bot.storage import audit
+from bot.storage import invitations as stored
+
+
+def invite(clinic: Clinic, *, role: str, by: str) -> str:
+    """Issue an invitation and give its token, which is stored only as a hash."""
+    token = stored.issue(
+        clinic.db, role=role, by=by, now=clinic.now(), days=clinic.settings.invitation_days
+    )
+    audit.note(clinic.db, at=clinic.now(), by=by, what="invited", about=role)
+    return token
+
+
+def link(bot_name: str, token: str) -> str:
+    """Give the link that opens the bot with an invitation."""
+    return f"https://t.me/{bot_name}?start={token}"

@@ -1,0 +1,146 @@
+"""What a form's answers mean so far: the level, its causes and the words for the patient."""
+
+from dataclasses import dataclass
+
+from bot.chat.advice import Surroundings, act, advise
+from bot.chat.payload import paragraphs
+from bot.clinic import Clinic
+from bot.clinical.levels import ScreeningClass, TriageLevel
+from bot.clinical.screening import ScreeningOutcome, judge_answers, screen
+from bot.clinical.triage import Triage, triage
+from bot.locales import has, say
+from bot.pathway.filling import Filling
+from bot.pathway.history import TEXT_POINT
+from bot.storage import clinicians, findings
+from bot.storage.forms import FormKind
+from bot.storage.patients import Patient
+
+FIRST_POINT = "h3"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """The level of the answers so far, why, and what the patient is told about it."""
+
+    level: TriageLevel
+    causes: tuple[str, ...] = ()
+    text: str = ""
+    rules: tuple[str, ...] = ()
+    screening_class: ScreeningClass | None = None
+
+    @property
+    def ends(self) -> bool:
+        """Tell whether no further question may be asked: help comes first."""
+        return self.level is TriageLevel.EMERGENCY
+
+
+def around(clinic: Clinic, patient: Patient) -> Surroundings:
+    """Gather what advice to a patient must name."""
+    return Surroundings(
+        language=patient.language,
+        region=clinic.protocol.region(patient.region or clinic.settings.clinic_region),
+        clinic_phone=clinic.settings.clinic_phone,
+        clinic_hours=clinic.settings.clinic_hours,
+        clinicians=sum(person.reachable for person in clinicians.on_duty(clinic.db)),
+    )
+
+
+def judge(clinic: Clinic, filling: Filling, *, complete: bool) -> Judgement:
+    """Run the rules that fit the form and keep what they found."""
+    return _JUDGES[filling.form.kind](clinic, filling, complete)
+
+
+def _report(clinic: Clinic, filling: Filling, complete: bool) -> Judgement:
+    # After free text only the gate is asked: that is never a complete report.
+    complete = complete and filling.form.point != TEXT_POINT
+    return _triage(clinic, filling, complete, applies_to="report")
+
+
+def _safety(clinic: Clinic, filling: Filling, complete: bool) -> Judgement:
+    return _triage(clinic, filling, complete, applies_to="safety")
+
+
+def _triage(clinic: Clinic, filling: Filling, complete: bool, *, applies_to: str) -> Judgement:
+    protocol = clinic.protocol
+    result = triage(protocol, filling.facts, complete=complete, applies_to=applies_to)
+    if not complete:
+        result = _only_serious(result)
+    findings.keep(
+        clinic.db,
+        form_id=filling.form.id,
+        found=result.findings,
+        at=clinic.now(),
+        version=protocol.version,
+        digest=protocol.content_hash,
+    )
+    text = advise(
+        protocol,
+        result,
+        around(clinic, filling.patient),
+        watch=filling.form.point == FIRST_POINT,
+    )
+    serious = _only_serious(result)
+    return Judgement(
+        level=result.level, causes=serious.rules, text=text, rules=result.rules
+    )
+
+
+def _only_serious(result: Triage) -> Triage:
+    """Leave out self-care findings: before a report is complete they are premature."""
+    serious = [f for f in result.findings if f.level > TriageLevel.SELF_CARE]
+    return Triage(findings=tuple(serious), undecided=result.undecided)
+
+
+def _screening(clinic: Clinic, filling: Filling, complete: bool) -> Judgement:
+    outcome = screen(clinic.protocol, filling.given, complete=complete)
+    return _urgency(clinic, filling, outcome)
+
+
+def _session(clinic: Clinic, filling: Filling, complete: bool) -> Judgement:
+    """Reactions during a session can be urgent by themselves."""
+    outcome = judge_answers(filling.questions, filling.given, filling.facts, complete=False)
+    return _urgency(clinic, filling, outcome)
+
+
+def _urgency(clinic: Clinic, filling: Filling, outcome: ScreeningOutcome) -> Judgement:
+    surroundings = around(clinic, filling.patient)
+    level = outcome.urgency or TriageLevel.SELF_CARE
+    action = act(level, surroundings) if outcome.urgency else ""
+    told = "clinic.told" if surroundings.clinicians else "clinic.not_told"
+    clinic_words = say(
+        filling.patient.language,
+        told,
+        clinic_hours=surroundings.reads_when,
+        clinic_phone=surroundings.phone,
+    )
+    return Judgement(
+        level=level,
+        causes=tuple(reason.question for reason in outcome.reasons if reason.urgency),
+        text=paragraphs(action, clinic_words if outcome.urgency else ""),
+        screening_class=outcome.screening_class,
+    )
+
+
+def reason_words(language: str, outcome: ScreeningOutcome) -> str:
+    """List in plain words why a screening is not clear, worst first."""
+    lines: dict[str, None] = {}
+    for reason in outcome.reasons:
+        exact = f"reason.{reason.question}.{reason.option}"
+        key = exact if has(language, exact) else f"reason.{reason.question}"
+        if reason.screening_class > ScreeningClass.CLEAR and has(language, key):
+            lines[f"• {say(language, key)}"] = None
+    return "\n".join(lines)
+
+
+def _nothing(clinic: Clinic, filling: Filling, complete: bool) -> Judgement:
+    return Judgement(level=TriageLevel.SELF_CARE)
+
+
+_JUDGES = {
+    FormKind.SCREENING: _screening,
+    FormKind.SESSION: _session,
+    FormKind.CHECK_IN: _report,
+    FormKind.PROBLEM: _report,
+    FormKind.SAFETY: _safety,
+    FormKind.DIARY: _nothing,
+}

@@ -1,0 +1,160 @@
+"""Starting a form because the patient asked: screening, session, problem, diary, own words."""
+
+from datetime import timedelta
+
+from bot.chat.payload import message, paragraphs
+from bot.clinic import Clinic
+from bot.clinical.levels import TriageLevel
+from bot.clinical.screening import still_valid
+from bot.locales import say
+from bot.pathway import alerts
+from bot.pathway.asking import put_question
+from bot.pathway.booking import latest_screening
+from bot.pathway.concluding import conclude
+from bot.pathway.ending import end_unfinished
+from bot.pathway.filling import load
+from bot.pathway.history import TEXT_POINT
+from bot.pathway.judging import around
+from bot.pathway.post import Post
+from bot.storage import answers, audit, forms, messages, sessions
+from bot.storage.forms import Form, FormKind, FormState
+from bot.storage.patients import Patient
+
+FORM_LIVES = timedelta(days=2)  # after this an unfinished form is kept as incomplete
+
+
+def start(
+    clinic: Clinic,
+    *,
+    patient: Patient,
+    kind: FormKind,
+    post: Post,
+    intro: str = "",
+    point: str | None = None,
+) -> Form:
+    """Open a form and put its first question; one of the same kind left open is ended first."""
+    _end_like(clinic, patient, kind, point)
+    now = clinic.now()
+    session = sessions.latest(clinic.db, patient.id)
+    form = forms.add(
+        clinic.db,
+        patient_id=patient.id,
+        kind=kind,
+        state=FormState.OPEN,
+        session_id=session.id if session and kind is FormKind.PROBLEM else None,
+        point=point,
+        protocol_version=clinic.protocol.version,
+        protocol_hash=clinic.protocol.content_hash,
+        created_at=now,
+        opened_at=now,
+        expires_at=now + FORM_LIVES,
+        next_at=now + FORM_LIVES,
+    )
+    about = f"form {form.id}"
+    audit.note(clinic.db, at=now, by=patient.code, what=f"{kind.value} begun", about=about)
+    if kind is FormKind.SCREENING:
+        _carry_over(clinic, patient, form)
+    filling = load(clinic, form)
+    if filling.next is None:  # everything asked lately is still valid
+        conclude(clinic, filling, post)
+    else:
+        put_question(clinic, filling, post, intro=intro)
+    return form
+
+
+def _end_like(clinic: Clinic, patient: Patient, kind: FormKind, point: str | None) -> None:
+    """End an open form of the same kind that the patient began earlier."""
+    for form in forms.waiting(clinic.db, patient.id):
+        began = form.state is FormState.OPEN and form.due_at is None
+        if began and form.kind is kind and form.point == point:
+            end_unfinished(clinic, form, untouched=FormState.CANCELLED)
+
+
+def _carry_over(clinic: Clinic, patient: Patient, form: Form) -> None:
+    """Copy earlier screening answers that still stand, with the time they were given."""
+    earlier = answers.latest_of_kind(clinic.db, patient.id, FormKind.SCREENING)
+    valid = still_valid(
+        clinic.protocol.screening,
+        {key: answer.at for key, answer in earlier.items()},
+        clinic.now(),
+        clinic.protocol.validity,
+    )
+    for key in valid:
+        old = earlier[key]
+        answers.add(
+            clinic.db,
+            form_id=form.id,
+            question=key,
+            value=old.given,
+            at=old.at,
+            by=old.by,
+            update_id=old.update_id,
+        )
+
+
+def start_session(clinic: Clinic, *, patient: Patient, post: Post) -> None:
+    """Begin to record a session; say so when there is no screening from today."""
+    screening = latest_screening(clinic, patient.id)
+    hours = clinic.protocol.validity.every_session_hours
+    fresh = (
+        screening is not None
+        and screening.closed_at is not None
+        and clinic.now() - screening.closed_at < timedelta(hours=hours)
+    )
+    intro = "" if fresh else say(patient.language, "session.not_screened")
+    start(clinic, patient=patient, kind=FormKind.SESSION, post=post, intro=intro)
+
+
+def hear(clinic: Clinic, *, patient: Patient, text: str, update_id: int, post: Post) -> None:
+    """Keep a patient's own words, tell the clinic, and show the red flags.
+
+    Words are never answered with reassurance, whatever the bot was asking before.
+    """
+    now = clinic.now()
+    messages.add(clinic.db, patient_id=patient.id, text=text, at=now, update_id=update_id)
+    audit.note(
+        clinic.db, at=now, by=patient.code, what="message", about=f"patient {patient.code}"
+    )
+    alerts.raise_alert(
+        clinic,
+        patient_id=patient.id,
+        level=TriageLevel.CONTACT_CLINIC,
+        causes=["message"],
+        form_id=None,
+    )
+    surroundings = around(clinic, patient)
+    told = "text.passed_on" if surroundings.clinicians else "text.kept"
+    intro = say(
+        patient.language,
+        told,
+        clinic_hours=surroundings.reads_when,
+        clinic_phone=surroundings.phone,
+        emergency=surroundings.emergency,
+    )
+    start(
+        clinic,
+        patient=patient,
+        kind=FormKind.PROBLEM,
+        post=post,
+        intro=intro,
+        point=TEXT_POINT,
+    )
+
+
+def cancel(clinic: Clinic, *, patient: Patient, post: Post) -> None:
+    """Leave the form being filled in; what was answered is kept, check-ins can still be taken up."""
+    form = forms.current(clinic.db, patient.id)
+    if form is None:
+        post.send(message(say(patient.language, "cancel.nothing")))
+        return
+    if form.kind is not FormKind.CHECK_IN:
+        end_unfinished(clinic, form, untouched=FormState.CANCELLED)
+    emergency = around(clinic, patient).emergency
+    post.send(
+        message(
+            paragraphs(
+                say(patient.language, f"cancel.{form.kind.value}"),
+                say(patient.language, "cancel.reach_us", emergency=emergency),
+            )
+        )
+    )

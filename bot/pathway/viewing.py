@@ -1,0 +1,77 @@
+"""Looking at patients: every look is a line in the access log."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.clinic import Clinic
+from bot.clinical.questionnaire import Question
+from bot.pathway.filling import load
+from bot.storage import alerts, audit, forms, messages, patients
+from bot.storage.alerts import Alert
+from bot.storage.forms import Form, FormState
+from bot.storage.messages import PatientMessage
+from bot.storage.patients import Patient
+
+FORMS_SHOWN = 5
+MESSAGES_SHOWN = 3
+PUT = (FormState.PLANNED, FormState.CANCELLED, FormState.REPLACED)  # never put to the patient
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """One patient in a list: the open alert and the last form."""
+
+    patient: Patient
+    alert: Alert | None
+    last: Form | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """One form with its answers."""
+
+    form: Form
+    given: Mapping[str, Any]
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """One patient with the newest forms and messages."""
+
+    alert: Alert | None
+    filled: list[Filled]
+    messages: list[PatientMessage]
+
+
+def everyone(clinic: Clinic, *, by: str) -> list[Seen]:
+    """List all patients, the most urgent open alert first."""
+    audit.note(clinic.db, at=clinic.now(), by=by, what="viewed", about="patients")
+    open_alerts = {alert.patient_id: alert for alert in alerts.all_open(clinic.db)}
+    seen = [
+        Seen(patient=patient, alert=open_alerts.get(patient.id), last=_last(clinic, patient))
+        for patient in patients.everyone(clinic.db)
+    ]
+    return sorted(seen, key=lambda one: -one.alert.level.rank if one.alert else 0)
+
+
+def _last(clinic: Clinic, patient: Patient) -> Form | None:
+    found = _put(clinic, patient)
+    return found[-1] if found else None
+
+
+def _put(clinic: Clinic, patient: Patient) -> list[Form]:
+    return [f for f in forms.of_patient(clinic.db, patient.id) if f.state not in PUT]
+
+
+def one(clinic: Clinic, *, patient: Patient, by: str) -> Whole:
+    """Gather what a clinician needs to see of one patient."""
+    about = f"patient {patient.code}"
+    audit.note(clinic.db, at=clinic.now(), by=by, what="viewed", about=about)
+    fillings = [load(clinic, form) for form in reversed(_put(clinic, patient)[-FORMS_SHOWN:])]
+    return Whole(
+        alert=alerts.open_of(clinic.db, patient.id),
+        filled=[Filled(form=f.form, given=f.given, questions=f.questions) for f in fillings],
+        messages=messages.of_patient(clinic.db, patient.id, MESSAGES_SHOWN),
+    )

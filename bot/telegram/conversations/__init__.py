@@ -1,0 +1,1 @@
+"""What is said in chat: one module per conversation."""

@@ -1,0 +1,50 @@
+"""What a patient starts: screening, a session, a problem, a diary entry; and leaving one."""
+
+from bot.pathway import starting
+from bot.storage.forms import FormKind
+from bot.telegram.command import PATIENTS, Command
+from bot.telegram.visit import Visit
+
+
+def screen(visit: Visit, rest: str) -> None:
+    """Begin the screening before a session."""
+    _start(visit, FormKind.SCREENING, "screening.intro")
+
+
+def record_session(visit: Visit, rest: str) -> None:
+    """Begin to record a session."""
+    starting.start_session(visit.clinic, patient=visit.member, post=visit.post)
+
+
+def report_problem(visit: Visit, rest: str) -> None:
+    """Begin a report at any time: the red flags come first."""
+    _start(visit, FormKind.PROBLEM, "problem.intro")
+
+
+def write_diary(visit: Visit, rest: str) -> None:
+    """Begin a diary entry for now."""
+    _start(visit, FormKind.DIARY, "")
+
+
+def cancel(visit: Visit, rest: str) -> None:
+    """Leave the form being filled in."""
+    starting.cancel(visit.clinic, patient=visit.member, post=visit.post)
+
+
+def _start(visit: Visit, kind: FormKind, intro: str) -> None:
+    starting.start(
+        visit.clinic,
+        patient=visit.member,
+        kind=kind,
+        post=visit.post,
+        intro=visit.say(intro) if intro else "",
+    )
+
+
+COMMANDS = (
+    Command(name="problem", run=report_problem, roles=PATIENTS, needs_consent=True),
+    Command(name="screen", run=screen, roles=PATIENTS, needs_consent=True),
+    Command(name="session", run=record_session, roles=PATIENTS, needs_consent=True),
+    Command(name="diary", run=write_diary, roles=PATIENTS, needs_consent=True),
+    Command(name="cancel", run=cancel, roles=PATIENTS, needs_consent=True),
+)

@@ -1,0 +1,90 @@
+"""What a clinician does in chat: patients, alerts, invitations and the export."""
+
+import base64
+
+from bot.chat.flags import flag
+from bot.chat.overview import form_words, patient_line, patient_list, quote
+from bot.chat.payload import message, paragraphs
+from bot.pathway import exports, invitations, viewing
+from bot.storage import alerts, patients
+from bot.storage.patients import Patient
+from bot.telegram.command import CLINICIANS, Command
+from bot.telegram.visit import Visit
+
+MOST_ALERTS = 10
+
+
+def list_patients(visit: Visit, rest: str) -> None:
+    """List patient codes, flagged ones first."""
+    seen = viewing.everyone(visit.clinic, by=visit.colleague.code)
+    lines = [patient_line(visit.language, one.patient, one.alert, one.last) for one in seen]
+    visit.send(message(patient_list(visit.language, lines)))
+
+
+def show_patient(visit: Visit, rest: str) -> None:
+    """Show one patient's last answers and messages, and the open alert."""
+    patient = _named(visit, rest)
+    if patient is None:
+        return
+    seen = viewing.one(visit.clinic, patient=patient, by=visit.colleague.code)
+    zone = patient.zone_info
+    text = paragraphs(
+        patient_line(visit.language, patient, seen.alert, None),
+        *(form_words(visit.language, zone, f.form, f.given, f.questions) for f in seen.filled),
+        *(quote(visit.language, zone, written) for written in seen.messages),
+    )
+    visit.send(message(text))
+    if seen.alert is not None:
+        visit.send(flag(seen.alert, patient, visit.language))
+
+
+def _named(visit: Visit, code: str) -> Patient | None:
+    if not code.strip():
+        visit.reply("clinician.which_patient")
+        return None
+    patient = patients.by_code(visit.clinic.db, code)
+    if patient is None:
+        visit.reply("clinician.no_such_patient")
+    return patient
+
+
+def list_alerts(visit: Visit, rest: str) -> None:
+    """Show every open alert with its buttons."""
+    found = alerts.all_open(visit.clinic.db)
+    if not found:
+        visit.reply("flag.none_open")
+        return
+    visit.reply("flag.open", count=len(found))
+    for alert in found[:MOST_ALERTS]:
+        patient = patients.by_id(visit.clinic.db, alert.patient_id)
+        visit.send(flag(alert, patient, visit.language))
+
+
+def invite(visit: Visit, rest: str) -> None:
+    """Give a single-use link for one patient."""
+    token = invitations.invite(visit.clinic, role="patient", by=visit.colleague.code)
+    link = invitations.link(visit.bot_name, token)
+    days = visit.clinic.settings.invitation_days
+    visit.send({**message(visit.say("invite.link", link=link, count=days)), "protect_content": True})
+
+
+def export(visit: Visit, rest: str) -> None:
+    """Send the tables of one patient or of all as CSV documents."""
+    patient = None
+    if rest.strip():
+        patient = _named(visit, rest)
+        if patient is None:
+            return
+    documents = exports.documents(visit.clinic, patient=patient, by=visit.colleague.code)
+    visit.reply("export.coming", count=len(documents))
+    for name, content in documents:
+        visit.post.send_document(name, base64.b64encode(content).decode("ascii"))
+
+
+COMMANDS = (
+    Command(name="alerts", run=list_alerts, roles=CLINICIANS),
+    Command(name="patients", run=list_patients, roles=CLINICIANS),
+    Command(name="patient", run=show_patient, roles=CLINICIANS),
+    Command(name="invite", run=invite, roles=CLINICIANS),
+    Command(name="export", run=export, roles=CLINICIANS),
+)

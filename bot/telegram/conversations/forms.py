@@ -1,0 +1,219 @@
+"""Filling in: taps and typed text on the question that is open, whatever the form."""
+
+from collections.abc import Callable
+
+from bot.chat.payload import Button, message
+from bot.chat.taps import Act, Tap, write
+from bot.chat.typed import is_word, plain, read
+from bot.clinical.questionnaire import Kind, Question
+from bot.pathway import answering, check_ins
+from bot.pathway.asking import put_question, question_text_of
+from bot.pathway.filling import Filling, load
+from bot.storage import audit, forms, outbox
+from bot.storage.forms import Form, FormState
+from bot.telegram.visit import Visit
+
+
+def tapped(visit: Visit, tap: Tap) -> None:
+    """Take a tap on a form's button: only its own patient may, and only while it fits."""
+    form = _own_form(visit, tap.number)
+    if form is None:
+        return
+    outbox.proven(visit.clinic.db, form.id, visit.clinic.now())
+    if form.state is not FormState.OPEN and not _may_reopen(visit, form, tap):
+        _closed(visit, form)
+        return
+    _ACTS[tap.act](visit, form, tap)
+
+
+def _own_form(visit: Visit, number: int) -> Form | None:
+    try:
+        form = forms.by_id(visit.clinic.db, number)
+    except LookupError:
+        form = None
+    if form is None or visit.patient is None or form.patient_id != visit.patient.id:
+        visit.toast = visit.say("tap.not_yours")
+        audit.note(
+            visit.clinic.db,
+            at=visit.clinic.now(),
+            by=visit.patient.code if visit.patient else "stranger",
+            what="foreign tap refused",
+            about=f"form {number}",
+        )
+        return None
+    return form
+
+
+def _may_reopen(visit: Visit, form: Form, tap: Tap) -> bool:
+    """Answers can be corrected until the form expires."""
+    if form.state is not FormState.ANSWERED or tap.act not in (Act.CORRECT, Act.BACK):
+        return False
+    return form.expires_at is None or visit.clinic.now() < form.expires_at
+
+
+def _closed(visit: Visit, form: Form) -> None:
+    key = "tap.answered" if form.state is FormState.ANSWERED else "tap.over"
+    visit.toast = visit.say(key)
+    visit.reply(f"{key}.message")
+
+
+def _question(visit: Visit, form: Form, tap: Tap) -> tuple[Filling, Question] | None:
+    filling = load(visit.clinic, form)
+    question = filling.question(tap.first)
+    if question is None:
+        _ask_again(visit, filling, "tap.old")
+        return None
+    return filling, question
+
+
+def _ask_again(visit: Visit, filling: Filling, hint: str) -> None:
+    put_question(visit.clinic, filling, visit.post, intro=visit.say(hint), in_place=False)
+
+
+def _answer(visit: Visit, form: Form, tap: Tap) -> None:
+    found = _question(visit, form, tap)
+    if found is None:
+        return
+    filling, question = found
+    value = answering.from_button(question, tap.second)
+    is_open = filling.next is not None and filling.next.key == question.key
+    if value is None or not (is_open or question.key in filling.given):
+        _ask_again(visit, filling, "tap.old")
+    elif filling.given.get(question.key) == value:
+        visit.toast = visit.say("tap.noted")
+    else:
+        _record(visit, form, question, value)
+
+
+def _record(visit: Visit, form: Form, question: Question, value: object) -> None:
+    answering.record(
+        visit.clinic,
+        form=form,
+        question=question,
+        value=value,
+        update_id=visit.update_id,
+        post=visit.post,
+    )
+
+
+def _tick(visit: Visit, form: Form, tap: Tap) -> None:
+    found = _question(visit, form, tap)
+    if found is None:
+        return
+    filling, question = found
+    if question.option(tap.second) is None or question.kind is not Kind.SEVERAL:
+        _ask_again(visit, filling, "tap.old")
+        return
+    answering.tick(
+        visit.clinic,
+        form=form,
+        question=question,
+        option=tap.second,
+        update_id=visit.update_id,
+        post=visit.post,
+    )
+
+
+def _done(visit: Visit, form: Form, tap: Tap) -> None:
+    found = _question(visit, form, tap)
+    if found is None:
+        return
+    filling, question = found
+    ticks = filling.ticked.get(question.key)
+    if ticks:
+        _record(visit, form, question, ticks)
+    elif question.key in filling.given:
+        visit.toast = visit.say("tap.noted")
+    else:
+        _ask_again(visit, filling, "hint.tick_first")
+
+
+def _back(visit: Visit, form: Form, tap: Tap) -> None:
+    found = _question(visit, form, tap)
+    if found is not None:
+        answering.step_back(
+            visit.clinic,
+            form=form,
+            question=found[1],
+            update_id=visit.update_id,
+            post=visit.post,
+        )
+
+
+def _correct(visit: Visit, form: Form, tap: Tap) -> None:
+    """Offer every answered question for another answer."""
+    filling = load(visit.clinic, form)
+    buttons = [
+        [
+            Button(
+                label=question_text_of(filling, question),
+                data=write(Act.BACK, form.id, question.key),
+            )
+        ]
+        for question in filling.done
+    ]
+    visit.post.send(message(visit.say("correct.which"), buttons))
+
+
+def _later(visit: Visit, form: Form, tap: Tap) -> None:
+    check_ins.put_off(visit.clinic, form=form, choice=tap.first, post=visit.post)
+
+
+def _skip(visit: Visit, form: Form, tap: Tap) -> None:
+    check_ins.skip(visit.clinic, form=form, post=visit.post)
+
+
+_ACTS: dict[Act, Callable[[Visit, Form, Tap], None]] = {
+    Act.ANSWER: _answer,
+    Act.TICK: _tick,
+    Act.DONE: _done,
+    Act.BACK: _back,
+    Act.CORRECT: _correct,
+    Act.LATER: _later,
+    Act.SKIP: _skip,
+}
+ACTS = frozenset(_ACTS)
+
+
+def typed(visit: Visit, text: str) -> bool:
+    """Read typed text as the answer to the open question; False when it is no answer."""
+    form = forms.current(visit.clinic.db, visit.member.id)
+    if form is None:
+        return False
+    filling = load(visit.clinic, form)
+    question = filling.next
+    if question is None:
+        return False
+    if is_word(text, visit.language, "typed.back") and filling.done:
+        tap = Tap(act=Act.BACK, number=form.id, words=(filling.done[-1].key,))
+        _back(visit, form, tap)
+        return True
+    if _types_done(visit, filling, question, text):
+        return True
+    today = visit.clinic.now().astimezone(visit.member.zone_info).date()
+    reading = read(text, question, visit.language, today)
+    if reading.hint:
+        hint = visit.say(reading.hint, low=question.low, high=question.high)
+        put_question(visit.clinic, filling, visit.post, intro=hint)
+    elif reading.value is not None:
+        _record(visit, form, question, reading.value)
+    else:
+        return False
+    return True
+
+
+def _types_done(visit: Visit, filling: Filling, question: Question, text: str) -> bool:
+    ticks = filling.ticked.get(question.key)
+    if not ticks or plain(text) != plain(visit.say("button.done")):
+        return False
+    _record(visit, filling.form, question, ticks)
+    return True
+
+
+def ask_open_question(visit: Visit) -> bool:
+    """Put the open question again; False when there is none."""
+    form = forms.current(visit.clinic.db, visit.member.id)
+    if form is None:
+        return False
+    put_question(visit.clinic, load(visit.clinic, form), visit.post, in_place=False)
+    return True

@@ -1,0 +1,43 @@
+"""What the bot is, what it does with answers, and how to reach a person."""
+
+from bot.pathway.judging import around
+from bot.telegram.command import EVERYBODY, Command
+from bot.telegram.visit import Role, Visit
+
+
+def _tell(visit: Visit, key: str) -> None:
+    settings = visit.clinic.settings
+    region = visit.clinic.protocol.region(settings.clinic_region)
+    emergency = region.emergency if region else visit.say("emergency.unknown")
+    if visit.patient is not None:
+        emergency = around(visit.clinic, visit.patient).emergency
+    visit.reply(
+        key,
+        emergency=emergency,
+        clinic_name=settings.clinic_name or visit.say("clinic.name_unknown"),
+        clinic_phone=settings.clinic_phone or visit.say("clinic.phone_unknown"),
+        clinic_hours=settings.clinic_hours or visit.say("clinic.hours_unknown"),
+        contact=settings.privacy_contact or visit.say("clinic.contact_unknown"),
+    )
+
+
+def help_(visit: Visit, rest: str) -> None:
+    """List what can be done here, for whoever asks."""
+    _tell(visit, "help.clinician" if Role.CLINICIAN in visit.roles else "help.patient")
+
+
+def privacy(visit: Visit, rest: str) -> None:
+    """Tell what is kept, where, and who sees it."""
+    _tell(visit, "privacy.text")
+
+
+def about(visit: Visit, rest: str) -> None:
+    """Tell what this bot is and is not."""
+    _tell(visit, "about.text")
+
+
+COMMANDS = (
+    Command(name="help", run=help_, roles=EVERYBODY),
+    Command(name="privacy", run=privacy, roles=EVERYBODY),
+    Command(name="about", run=about, roles=EVERYBODY),
+)
