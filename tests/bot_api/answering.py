@@ -20,6 +20,7 @@ TOKEN = re.compile(r"[1-9][0-9]{0,15}:[^/]{1,63}")
 TEXTS = {
     400: "fault ordered by the test",
     403: "bot was blocked by the user",
+    404: "method not found",
     409: "terminated by other getUpdates request; make sure that only one bot instance is running",
 }
 
@@ -41,7 +42,7 @@ def check_token(world: World, token: str) -> None:
     if token != world.token or world.token_revoked:
         raise Refusal("Unauthorized", code=401)
     if world.logged_out_at and world.now() < world.logged_out_at + LOGGED_OUT_FOR:
-        raise Refusal("Logged out")
+        raise Refusal("Logged out", bare=True)
 
 
 async def answer(world: World, token: str, name: str, raw: Raw) -> Answer:

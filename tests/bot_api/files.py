@@ -79,11 +79,14 @@ class FileStore:
         if stored is None:
             raise Refusal("wrong file identifier/HTTP URL specified")
         if not given.startswith(f"{kind}-"):
-            raise Refusal(f"can't use file of type {given.partition('-')[0]} as {kind}")
+            other = given.partition("-")[0].capitalize()
+            raise Refusal(f"can't use file of type {other} as {kind.capitalize()}")
         return stored
 
     def downloadable(self, file_id: str) -> StoredFile:
         """Return the file getFile was asked for."""
+        if not file_id:
+            raise Refusal("file_id not specified")
         stored = self._by_id.get(file_id)
         if stored is None:
             raise Refusal("invalid file_id")

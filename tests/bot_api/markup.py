@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from tests.bot_api.entities import check_entities
 from tests.bot_api.html_markup import parse_html
 from tests.bot_api.refusals import Refusal
 
@@ -17,7 +18,7 @@ COMMAND = re.compile(r"(?<![\w/<>@])/[A-Za-z0-9_]{1,64}(@[A-Za-z0-9_]{3,32})?(?!
 CLEANED = {code: " " for code in range(32) if code != 10} | dict.fromkeys(
     [13, *range(0x2028, 0x202F)]
 )
-CODE = {"code", "pre"}
+NO_COMMANDS_IN = {"code", "pre", "text_link", "bot_command"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +35,12 @@ def utf16_length(text: str) -> int:
 
 
 def plain(text: str, entities: list[Json] | None = None) -> Formatted:
-    """Clean and trim a text whose entities are known, and find the commands in it."""
+    """Trim a text whose entities are known, and find the commands in it."""
     body = text.strip()
     shift = utf16_length(text[: len(text) - len(text.lstrip())])
-    fitted = (_fitted(entity, shift, utf16_length(body)) for entity in entities or ())
+    fitted = [_fitted(entity, shift, utf16_length(body)) for entity in entities or ()]
     kept = [entity for entity in fitted if entity["length"] > 0]
-    kept += [entity for entity in _commands(body) if not _within(entity, kept)]
+    kept += [entity for entity in _commands(body) if not _touches(entity, kept)]
     kept.sort(key=lambda entity: (entity["offset"], -entity["length"]))
     return Formatted(text=body, entities=tuple(kept[:MAX_ENTITIES]))
 
@@ -48,6 +49,7 @@ def formatted(text: str, parse_mode: str, entities: list[Json] | None) -> Format
     """Parse a text the bot sends, by its parse mode or with explicit entities."""
     text = text.translate(CLEANED)
     if not parse_mode:
+        check_entities(entities or [], utf16_length(text))
         return plain(text, entities)
     parse = PARSERS.get(parse_mode.lower())
     if parse is None:
@@ -57,9 +59,11 @@ def formatted(text: str, parse_mode: str, entities: list[Json] | None) -> Format
 
 def message_text(text: str, parse_mode: str = "", entities: list[Json] | None = None) -> Formatted:
     """Return the text of a message, refused when blank or too long."""
+    if not text:
+        raise Refusal("message text is empty")
     found = formatted(text, parse_mode, entities)
     if not found.text:
-        raise Refusal("message text is empty")
+        raise Refusal("text must be non-empty")
     if len(found.text) > MAX_TEXT:
         raise Refusal("message is too long")
     return found
@@ -90,11 +94,11 @@ def _commands(text: str) -> list[Json]:
     ]
 
 
-def _within(inner: Json, entities: list[Json]) -> bool:
+def _touches(command: Json, entities: list[Json]) -> bool:
     return any(
-        entity["type"] in CODE | {"bot_command", "text_link"}
-        and entity["offset"] < inner["offset"] + inner["length"]
-        and inner["offset"] < entity["offset"] + entity["length"]
+        entity["type"] in NO_COMMANDS_IN
+        and entity["offset"] < command["offset"] + command["length"]
+        and command["offset"] < entity["offset"] + entity["length"]
         for entity in entities
     )
 

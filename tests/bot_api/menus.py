@@ -71,11 +71,15 @@ def _language(code: str) -> str:
 
 
 def _command(given: Json) -> Json:
-    if set(given) != {"command", "description"}:
-        raise Refusal("can't parse BotCommand")
+    for name in ("command", "description"):
+        if name not in given:
+            raise Refusal(f"can't parse BotCommand: Can't find field \"{name}\"")
+        if not given[name]:
+            kind = "command description" if name == "description" else "command"
+            raise Refusal(f"{kind} must be non-empty")
     command = str(given["command"]).removeprefix("/")
     if not re.fullmatch(r"[a-z0-9_]{1,32}", command):
         raise Refusal("BOT_COMMAND_INVALID")
-    if not 1 <= len(str(given["description"])) <= 256:
+    if len(str(given["description"])) > 256:
         raise Refusal("BOT_COMMAND_DESCRIPTION_INVALID")
     return {"command": command, "description": given["description"]}

@@ -45,7 +45,7 @@ class Polling:
 
     async def get(self, *, offset: int, limit: int, wait: float) -> list[Pushed]:
         """Acknowledge up to `offset` and return up to `limit` updates, waiting for the first."""
-        limit, wait = self._braked(offset, limit, min(max(wait, 0), LONGEST_WAIT))
+        limit, wait = self.braked(offset, limit, wait)
         self.end(OTHER_POLL)
         self._queue.acknowledge(offset)
         entries = self._queue.waiting()[:limit]
@@ -67,7 +67,9 @@ class Polling:
             raise
         return self._queue.waiting()[:limit]
 
-    def _braked(self, offset: int, limit: int, wait: float) -> tuple[int, float]:
+    def braked(self, offset: int, limit: int, wait: float) -> tuple[int, float]:
+        """Return how many updates a poll may get and how many seconds it may wait for them."""
+        wait = min(max(wait, 0), LONGEST_WAIT)
         now = self._clock()
         last_offset, last_at = self._last
         self._last = (offset, now)

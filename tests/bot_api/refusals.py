@@ -11,13 +11,22 @@ PREFIXES = {
 
 
 class Refusal(Exception):
-    """A call the Bot API refuses; `description` is completed to Telegram's wording."""
+    """A call the Bot API refuses; `description` is completed to Telegram's wording.
+
+    `bare` leaves out the words that say what kind of refusal it is.
+    """
 
     def __init__(
-        self, description: str, *, code: int = 400, parameters: dict[str, Any] | None = None
+        self,
+        description: str,
+        *,
+        code: int = 400,
+        parameters: dict[str, Any] | None = None,
+        bare: bool = False,
     ) -> None:
+        prefix = "" if bare else PREFIXES.get(code, "")
         self.code = code
-        self.description = PREFIXES.get(code, "") + uncapitalised(description, code)
+        self.description = prefix + uncapitalised(description) if prefix else description
         self.parameters = parameters or {}
         super().__init__(self.description)
 
@@ -33,10 +42,9 @@ class Refusal(Exception):
         return body
 
 
-def uncapitalised(description: str, code: int) -> str:
+def uncapitalised(description: str) -> str:
     """Lower the first letter, unless the text is a server constant such as BUTTON_DATA_INVALID."""
-    constant = len(description) > 1 and (description[1].isupper() or description[1] == "_")
-    if code not in PREFIXES or constant:
+    if description[1:2].isupper() or description[1:2] == "_":
         return description
     return description[:1].lower() + description[1:]
 

@@ -29,6 +29,19 @@ ACTIONS = frozenset(
 )
 
 
+# Fire, thumbs up and down, heart, party and poo: the effects every bot may use.
+EFFECTS = frozenset(
+    {
+        "5104841245755180586",
+        "5107584321108051014",
+        "5104858069142078462",
+        "5159385139981059251",
+        "5046509860389126442",
+        "5046589136895476101",
+    }
+)
+
+
 class SendMessage(Sending):
     """Parameters of sendMessage."""
 
@@ -127,10 +140,13 @@ def _deliver(
 
 
 def _check_for_chat(chat: Chat, call: Sending) -> None:
+    if call.allow_paid_broadcast:
+        raise Refusal("FLOODSKIP_NOT_ALLOWED")  # the bot has no Stars to pay with
+    allowed = EFFECTS if chat.kind == "private" else frozenset[str]()
+    if call.message_effect_id and call.message_effect_id not in allowed:
+        raise Refusal("EFFECT_ID_INVALID")
     if chat.kind == "private":
         return
-    if call.message_effect_id:
-        raise Refusal("message effects are allowed in private chats only")
     rows = (call.reply_markup or {}).get("inline_keyboard", [])
     if any("web_app" in button for row in rows for button in row):
         raise Refusal("BUTTON_TYPE_INVALID")
@@ -139,7 +155,9 @@ def _check_for_chat(chat: Chat, call: Sending) -> None:
 def _reply_target(chat: Chat, reply: Json | None) -> int | None:
     if not reply:
         return None
-    if reply.get("message_id") in chat.messages:
+    if "message_id" not in reply:
+        raise Refusal('can\'t find field "message_id"')
+    if reply["message_id"] in chat.messages:
         return int(reply["message_id"])
     if reply.get("allow_sending_without_reply"):
         return None

@@ -1,66 +1,22 @@
 """The stand-in as a web server in the running event loop."""
 
-import asyncio
 import socket
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import cast
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from tests.bot_api.answering import Answer, answer, check_token, refused
 from tests.bot_api.api import BotApi
 from tests.bot_api.reading import read_parameters
 from tests.bot_api.refusals import Refusal
+from tests.bot_api.wires import Wires
 
 HOST = "127.0.0.1"
-
-
-class Wires:
-    """The open connections by the address of the client, so that one can be cut."""
-
-    def __init__(self) -> None:
-        self._open: dict[tuple[str, int], asyncio.BaseTransport] = {}
-
-    def protocol(self) -> type[H11Protocol]:
-        """Return uvicorn's protocol, which tells us of each connection."""
-        wires = self._open
-
-        class Listed(H11Protocol):
-            def connection_made(self, transport: asyncio.BaseTransport) -> None:
-                super().connection_made(cast("asyncio.Transport", transport))
-                wires[transport.get_extra_info("peername")] = transport
-
-        return Listed
-
-    async def cut(self, client: tuple[str, int]) -> None:
-        """Close the connection of this client without a word."""
-        cast("asyncio.Transport", self._open.pop(client)).abort()
-        # The protocol hears of it in the next round of the loop, and then sends nothing more.
-        await asyncio.sleep(0)
-
-
-class Server(uvicorn.Server):
-    """A uvicorn server that says when it is ready and leaves signals alone."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.ready = asyncio.Event()
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave signals to the program the server runs in."""
-        yield
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, and say so."""
-        await super().startup(sockets)
-        self.ready.set()
 
 
 def application(api: BotApi, wires: Wires) -> Starlette:
@@ -102,27 +58,18 @@ def _response(answered: Answer) -> Response:
 
 @asynccontextmanager
 async def serving(api: BotApi, *, port: int = 0) -> AsyncIterator[str]:
-    """Serve the Bot API in the current event loop and yield its base URL."""
+    """Serve the Bot API in the current event loop and yield its base URL.
+
+    The state is in `api`: serving it again, on the same port if need be, is a network come back.
+    """
     wires = Wires()
-    config = uvicorn.Config(
-        application(api, wires),
-        http=wires.protocol(),
-        ws="none",
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        timeout_keep_alive=75,
-        timeout_graceful_shutdown=1,
-    )
     listening = socket.create_server((HOST, port))
-    server = Server(config)
-    task = asyncio.create_task(server.serve(sockets=[listening]))
-    await server.ready.wait()
+    server = await wires.listen(application(api, wires), listening)
     api.world.webhook.wake()
     try:
         yield f"http://{HOST}:{listening.getsockname()[1]}"
     finally:
+        server.close()
         api.world.webhook.stop()
         api.world.polling.wake()
-        server.should_exit = True
-        await task
+        await wires.close()

@@ -37,7 +37,7 @@ class Webhook:
         self.url = ""
         self.secret = ""
         self.max_connections = 40
-        self.first_delay = 1.0
+        self.first_delay = 2.0
         self.longest_delay = 60.0
         self.last_error: tuple[int, str] | None = None
         self.run: Run | None = None
