@@ -58,6 +58,12 @@ class Schedule:
     points: tuple[Point, ...]
     follow_ups: tuple[FollowUp, ...] = ()
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Keys of everything a check-in may be booked for: points, then follow-ups."""
+        points = tuple(point.key for point in self.points)
+        return points + tuple(entry.key for entry in self.follow_ups)
+
     def silence_hours(self, point: str) -> float:
         """Hours without an answer after which silence may concern the clinic."""
         early = point in self.early_points

@@ -6,7 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.clinical.protocol import Protocol
-from bot.protocol.reading import read_directory
+from bot.protocol.checker import check
+from bot.protocol.fault import ProtocolError
+from bot.protocol.reading import FILES, read_directory
 from bot.protocol.schema import ADAPTER, to_protocol
 
 PACKAGED = Path(__file__).parent / "dry_needling_headache"
@@ -16,6 +18,9 @@ def load_protocol(directory: Path | None = None) -> Protocol:
     """Load a protocol, the packaged one by default; raises ProtocolError with every fault."""
     source = read_directory(directory or PACKAGED)
     protocol = to_protocol(source)
+    faults = check(protocol, files={**FILES, **source.files})
+    if faults:
+        raise ProtocolError(faults)
     return replace(protocol, content_hash=content_hash(protocol))
 
 

@@ -1,0 +1,72 @@
+"""Everything that can be wrong with a protocol that its shape alone does not show."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+
+from bot.clinical.protocol import Protocol
+from bot.protocol.conditions import Condition, conditions
+from bot.protocol.entries import entries
+from bot.protocol.expressions import problems
+from bot.protocol.fault import Fault
+from bot.protocol.keys import key_faults
+from bot.protocol.questions import question_faults
+from bot.protocol.reading import FILES
+from bot.protocol.search import witness
+from bot.protocol.timing import timing_faults
+from bot.protocol.words import word_faults
+
+
+def check(
+    protocol: Protocol,
+    *,
+    words: Mapping[str, Collection[str]] | None = None,
+    files: Mapping[str, str] = FILES,
+) -> tuple[Fault, ...]:
+    """List what is wrong with a protocol; with `words`, also what each language lacks.
+
+    `words` gives the keys that each language has words for, `files` the file of each table.
+    """
+    faults = [*key_faults(protocol), *_sources(protocol), *_regions(protocol)]
+    faults += question_faults(protocol)
+    faults += timing_faults(protocol)
+    for condition in conditions(protocol):
+        faults += _condition(condition)
+    in_files = [replace(fault, file=files.get(fault.file, fault.file)) for fault in faults]
+    return (*in_files, *word_faults(protocol, words or {}))
+
+
+def _condition(condition: Condition) -> Iterator[Fault]:
+    found = problems(condition.expression, condition.vocabulary) or _reach(condition)
+    for problem, remedy in found:
+        yield Fault(file=condition.table, entry=condition.entry, problem=problem, remedy=remedy)
+
+
+def _reach(condition: Condition) -> list[tuple[str, str]]:
+    expression, known = condition.expression, condition.vocabulary
+    if witness(expression, known) is None:
+        return [("can never be true", "loosen a number, or turn an && into ||")]
+    if condition.is_rule and witness(f"!({expression})", known) is None:
+        return [("is true whatever is answered", "say when it should speak")]
+    return []
+
+
+def _sources(protocol: Protocol) -> Iterator[Fault]:
+    for entry in entries(protocol):
+        if not entry.source.strip():
+            yield Fault(
+                file=entry.table,
+                entry=entry.name,
+                problem="names no source",
+                remedy='write where it comes from: source = "[D] our own decision"',
+            )
+
+
+def _regions(protocol: Protocol) -> Iterator[Fault]:
+    for region in protocol.regions:
+        if not any(sign.isdigit() for sign in region.emergency):
+            yield Fault(
+                file="regions",
+                entry=region.key,
+                problem="has no emergency number",
+                remedy='write the number people call there: emergency = "112"',
+            )

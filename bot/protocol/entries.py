@@ -1,0 +1,70 @@
+"""Every entry of a protocol with its place, its key and its source, in the order of the files."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.clinical.protocol import Protocol
+from bot.clinical.questionnaire import Question
+
+QUESTIONNAIRES = ("screening", "session", "check_in", "safety", "diary")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry: its table, its own key, the keys it stands under, and its source."""
+
+    table: str
+    key: str
+    source: str
+    kind: str  # entries of one kind in one place must have different keys
+    under: str = ""
+
+    @property
+    def name(self) -> str:
+        """The entry's place in its file, as a fault names it."""
+        return f"{self.under} · {self.key}" if self.under else self.key
+
+
+def questions(protocol: Protocol) -> Iterator[tuple[str, str, Question]]:
+    """Give every question with its table and the symptom it stands under."""
+    for table in QUESTIONNAIRES:
+        for question in getattr(protocol, table):
+            yield table, "", question
+    for symptom in protocol.symptoms:
+        for question in symptom.follow_ups:
+            yield "symptoms", symptom.key, question
+
+
+def entries(protocol: Protocol) -> Iterator[Entry]:
+    """Walk through everything that has a key and a source."""
+    for table, under, question in questions(protocol):
+        yield Entry(
+            table=table, key=question.key, source=question.source, kind="name", under=under
+        )
+        yield from _outcomes(table, question)
+    for symptom in protocol.symptoms:
+        yield Entry(table="symptoms", key=symptom.key, source=symptom.source, kind="name")
+    for derived in protocol.derived:
+        yield Entry(table="derived", key=derived.key, source=derived.source, kind="name")
+    for rule in protocol.rules:
+        yield Entry(table="rules", key=rule.key, source=rule.source, kind="rule")
+    for region in protocol.regions:
+        yield Entry(table="regions", key=region.key, source=region.source, kind="region")
+    schedule = protocol.schedule
+    for point in schedule.points:
+        yield Entry(table="schedule", key=point.key, source=point.source, kind="point")
+    for entry in schedule.follow_ups:
+        yield Entry(table="schedule", key=entry.key, source=entry.source, kind="point")
+    yield Entry(table="validity", key="validity", source=protocol.validity.source, kind="table")
+    yield Entry(table="schedule", key="schedule", source=schedule.source, kind="table")
+
+
+def _outcomes(table: str, question: Question) -> Iterator[Entry]:
+    for outcome in question.outcomes:
+        yield Entry(
+            table=table,
+            key=outcome.key,
+            source=outcome.source,
+            kind=f"answer to {question.key}",
+            under=question.key,
+        )

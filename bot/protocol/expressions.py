@@ -1,0 +1,126 @@
+"""What can be wrong with one expression: how it is written, what it names, what it compares."""
+
+import re
+from collections.abc import Iterator
+from random import Random
+from typing import Any
+
+from bot.clinical.expression import program, value_of, variables
+from bot.protocol.fault import did_you_mean
+from bot.protocol.search import quoted, samples_of
+from bot.protocol.vocabulary import Fact, Shape, Vocabulary
+
+Problem = tuple[str, str]  # what is wrong, what to write instead
+
+TEXT = r"'[^']*'|\"[^\"]*\""
+VALUE = rf"{TEXT}|-?\d+(?:\.\d+)?|\btrue\b|\bfalse\b"
+SIGN = r"==|!=|>=|<=|>|<"
+NAME = r"\b[A-Za-z_]\w*\b"
+ALONE = r"(?<![-+*/%] )(?<![-+*/%])"  # in a sum, a fact's own limits say nothing
+COMPARED = re.compile(rf"{ALONE}(?P<name>{NAME})\s*(?P<sign>{SIGN})\s*(?P<value>{VALUE})")
+TURNED = re.compile(rf"(?P<value>{VALUE})\s*(?P<sign>{SIGN})\s*(?P<name>{NAME})(?!\s*[-+*/%(.])")
+ONE_OF = re.compile(rf"(?P<name>{NAME})\s+in\s+\[(?P<values>[^\]]*)\]")
+TICKED = re.compile(rf"(?P<value>{TEXT})\s+in\s+(?P<name>{NAME})")
+TRIES = 40
+SYNTAX = re.compile(r"<input>:(\d+):(\d+): (?:Syntax error: )?(.*)")
+
+
+def problems(expression: str, known: Vocabulary) -> list[Problem]:
+    """List what is wrong with an expression, the first kind of mistake only."""
+    try:
+        program(expression)
+    except ValueError as error:
+        return [_unreadable(error)]
+    checks = (_unknown_names, _wrong_values, _wrong_kinds)
+    return next((found for check in checks if (found := list(check(expression, known)))), [])
+
+
+def _unreadable(error: ValueError) -> Problem:
+    place = SYNTAX.search(str(error))
+    where = f" at line {place[1]}, column {place[2]}: {place[3]}" if place else ""
+    return f"cannot be read as a condition{where}", "look for a missing quote, bracket or &&"
+
+
+def _unknown_names(expression: str, known: Vocabulary) -> Iterator[Problem]:
+    for name in sorted(variables(expression) - known.facts.keys()):
+        yield f"speaks of '{name}', which is no fact here", did_you_mean(name, known.facts)
+
+
+def _wrong_values(expression: str, known: Vocabulary) -> Iterator[Problem]:
+    for name, sign, value in _comparisons(expression):
+        if name in known.facts:
+            yield from _misfit(name, known.facts[name], sign, value)
+    if "it" in program(expression).variables():
+        words = {word for name in variables(expression) for word in known.facts[name].words}
+        for text in sorted(quoted(expression) - words):
+            yield f"looks for '{text}', which is no answer", did_you_mean(text, words)
+
+
+def _comparisons(expression: str) -> Iterator[tuple[str, str, str]]:
+    """Find what is compared with what: name, sign, value as written."""
+    for found in (*COMPARED.finditer(expression), *TURNED.finditer(expression)):
+        yield found["name"], found["sign"], found["value"]
+    for found in ONE_OF.finditer(expression):
+        for value in re.findall(VALUE, found["values"]):
+            yield found["name"], "==", value
+    for found in TICKED.finditer(expression):
+        yield found["name"], "in", found["value"]
+
+
+def _misfit(name: str, fact: Fact, sign: str, value: str) -> Iterator[Problem]:
+    written = value.strip("'\"")
+    is_text = written != value
+    if is_text and fact.words and written not in fact.words:
+        yield (
+            f"compares '{name}' with '{written}', which is no answer to it",
+            did_you_mean(written, fact.words),
+        )
+    elif fact.shape is Shape.WORDS and sign != "in":
+        yield f"compares '{name}', which is a list, with {value}", f"write {value} in {name}"
+    elif fact.shape is Shape.NUMBER and not is_text and value not in ("true", "false"):
+        if not fact.low <= float(value) <= fact.high:
+            yield (
+                f"compares '{name}' with {value}, which it never reaches",
+                f"'{name}' goes from {fact.low:g} to {fact.high:g}",
+            )
+    elif not _fits(fact, sign, value, is_text=is_text):
+        yield f"compares '{name}' with {value}, which is another kind of thing", _kind(fact, name)
+
+
+def _fits(fact: Fact, sign: str, value: str, *, is_text: bool) -> bool:
+    match fact.shape:
+        case Shape.WORD:
+            return is_text and sign in ("==", "!=")
+        case Shape.WORDS:
+            return is_text
+        case Shape.TRUTH:
+            return value in ("true", "false") and sign in ("==", "!=")
+        case Shape.NUMBER:
+            return is_text and bool(fact.words) and sign in ("==", "!=")
+
+
+def _kind(fact: Fact, name: str) -> str:
+    match fact.shape:
+        case Shape.WORD | Shape.WORDS:
+            return f"'{name}' is one of: {', '.join(fact.words)}"
+        case Shape.TRUTH:
+            return f"'{name}' is true or false: write {name} or !{name}"
+        case Shape.NUMBER:
+            return f"'{name}' is a number from {fact.low:g} to {fact.high:g}"
+
+
+def _wrong_kinds(expression: str, known: Vocabulary) -> Iterator[Problem]:
+    """Try the expression on made-up facts: it must give yes or no each time."""
+    chance = Random(0)  # noqa: S311 - the same tries each time, nothing secret
+    samples = {name: samples_of(expression, known.facts[name]) for name in variables(expression)}
+    for _ in range(TRIES):
+        facts: dict[str, Any] = {name: chance.choice(listed) for name, listed in samples.items()}
+        try:
+            value = value_of(expression, facts)
+        except (RuntimeError, TypeError) as error:
+            reason = str(error).partition(". ")[0]
+            yield f"cannot be worked out: {reason}", "compare like with like, and check names"
+            return
+        if not isinstance(value, bool):
+            yield "is not a yes-or-no condition", "compare it with something: fever >= 1"
+            return

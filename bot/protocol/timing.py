@@ -1,0 +1,96 @@
+"""The schedule: points in order, follow-ups that can be answered, silence that is noticed."""
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+
+from bot.clinical.levels import TriageLevel
+from bot.clinical.protocol import Protocol
+from bot.clinical.schedule import FollowUp, Point, Schedule
+from bot.clinical.triage import triage
+from bot.protocol.fault import Fault, did_you_mean
+
+
+def timing_faults(protocol: Protocol) -> Iterator[Fault]:
+    """Find times that cannot be kept."""
+    schedule = protocol.schedule
+    for point in schedule.points:
+        yield from _point(protocol, point)
+    for entry in schedule.follow_ups:
+        yield from _follow_up(schedule, entry)
+    for key in schedule.early_points:
+        if schedule.point(key) is None:
+            yield _fault("early_points", f"'{key}' is no point", _points_like(schedule, key))
+    for name in ("sessions_in_course", "reminder_after", "silence_after", "early_silence_after"):
+        if not getattr(schedule, name) > 0:
+            yield _fault(name, "must be more than 0", "write the number of hours or sessions")
+    yield from _silence(protocol)
+
+
+def _fault(entry: str, problem: str, remedy: str) -> Fault:
+    return Fault(file="schedule", entry=entry, problem=problem, remedy=remedy)
+
+
+def _points_like(schedule: Schedule, key: str) -> str:
+    return did_you_mean(key, [point.key for point in schedule.points])
+
+
+def _point(protocol: Protocol, point: Point) -> Iterator[Fault]:
+    name = f"point {point.key}"
+    if not 0 <= point.opens <= point.due <= point.closes <= point.expires:
+        yield _fault(
+            name,
+            f"its hours are out of order: opens {point.opens:g}, due {point.due:g}, "
+            f"closes {point.closes:g}, expires {point.expires:g}",
+            "put them in the order opens, due, closes, expires",
+        )
+    elif point.quiet_hours and point.due + _night(protocol.schedule) >= point.expires:
+        yield _fault(
+            name,
+            "expires before the morning if it comes due at night",
+            f"let it expire {_night(protocol.schedule):g} hours after it is due or later",
+        )
+    for key in point.focus:
+        if key not in protocol.symptom_keys:
+            yield _fault(
+                name,
+                f"its focus names '{key}', which is no symptom",
+                did_you_mean(key, protocol.symptom_keys),
+            )
+
+
+def _night(schedule: Schedule) -> float:
+    """Give the length of the quiet hours."""
+    day = datetime(2026, 1, 1)  # noqa: DTZ001 - any day: only the clock counts
+    start, end = (datetime.combine(day, moment) for moment in _quiet(schedule))
+    return (end - start) % timedelta(days=1) / timedelta(hours=1)
+
+
+def _quiet(schedule: Schedule) -> tuple[time, time]:
+    return schedule.quiet_from, schedule.quiet_to
+
+
+def _follow_up(schedule: Schedule, entry: FollowUp) -> Iterator[Fault]:
+    night = _night(schedule) if entry.quiet_hours else 0
+    if not 0 < entry.due + night < entry.expires:
+        yield _fault(
+            f"follow-up {entry.key}",
+            f"is due after {entry.due:g} hours and expires after {entry.expires:g}",
+            "let it expire later, after a night if it keeps quiet hours",
+        )
+
+
+def _silence(protocol: Protocol) -> Iterator[Fault]:
+    """When the bot looks for silence, a rule must speak about a patient who was flagged."""
+    schedule = protocol.schedule
+    for point in schedule.points:
+        facts = {
+            "point": point.key,
+            "hours_silent": schedule.silence_hours(point.key),
+            "last_level": TriageLevel.CONTACT_CLINIC.value,
+        }
+        if not triage(protocol, facts, complete=False, applies_to="silence").findings:
+            yield _fault(
+                f"point {point.key}",
+                f"no rule speaks after {facts['hours_silent']:g} hours of silence",
+                "give the rule about silence in rules.toml the hours of the schedule",
+            )

@@ -1,0 +1,188 @@
+"""The facts each kind of expression may speak of, with the values they can have."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from bot.clinical.check_in import PROBLEMS, TRENDS
+from bot.clinical.expression import variables
+from bot.clinical.facts import COUNTED_FROM
+from bot.clinical.levels import TriageLevel
+from bot.clinical.protocol import Protocol, Symptom
+from bot.clinical.questionnaire import Kind, Question
+
+YEARS_OF_HOURS = 100_000.0
+HIGHEST_GRADE, HIGHEST_PAIN = 4, 10
+
+
+class Shape(Enum):
+    """What kind of value a fact is."""
+
+    NUMBER = auto()
+    TRUTH = auto()
+    WORD = auto()
+    WORDS = auto()  # a list of them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """The values a fact can have."""
+
+    shape: Shape
+    low: float = 0
+    high: float = 0
+    words: tuple[str, ...] = ()
+    alone: frozenset[str] = frozenset()  # words that stand in a list by themselves
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Law:
+    """What always holds between facts; with `about`, only once that fact is there."""
+
+    expression: str
+    about: str = ""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every fact the law needs."""
+        return variables(self.expression) | ({self.about} if self.about else frozenset())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """The facts that one kind of expression may speak of, and the laws between them."""
+
+    facts: Mapping[str, Fact]
+    laws: tuple[Law, ...] = ()
+
+    def only(self, names: Iterable[str]) -> "Vocabulary":
+        """Keep these facts alone."""
+        wanted = set(names)
+        facts = {name: fact for name, fact in self.facts.items() if name in wanted}
+        return Vocabulary(facts=facts, laws=self.laws)
+
+
+def number(low: float, high: float) -> Fact:
+    """Describe a number between two limits."""
+    return Fact(shape=Shape.NUMBER, low=low, high=high)
+
+
+def word(words: Iterable[str]) -> Fact:
+    """Describe one word of several."""
+    return Fact(shape=Shape.WORD, words=tuple(words))
+
+
+TRUTH = Fact(shape=Shape.TRUTH)
+HOURS = number(0, YEARS_OF_HOURS)
+
+
+def answers(questions: Iterable[Question]) -> Vocabulary:
+    """Describe the answers to questions; one is only there when its `when` allows."""
+    listed = tuple(questions)
+    laws = [Law(expression=q.when, about=q.key) for q in listed if q.when]
+    return Vocabulary(facts={q.key: _answer(q) for q in listed}, laws=tuple(laws))
+
+
+def _answer(question: Question) -> Fact:
+    words = tuple(option.key for option in question.options)
+    match question.kind:
+        case Kind.CHOICE | Kind.DATE | Kind.TIME:
+            return word(words)
+        case Kind.SEVERAL:
+            alone = frozenset(option.key for option in question.options if option.alone)
+            return Fact(shape=Shape.WORDS, words=words, alone=alone)
+        case _:
+            return Fact(shape=Shape.NUMBER, low=question.low, high=question.high, words=words)
+
+
+def session(protocol: Protocol) -> Vocabulary:
+    """Describe what questions about a session may speak of."""
+    given = answers(protocol.session)
+    return Vocabulary(facts={**given.facts, "first_session": TRUTH}, laws=given.laws)
+
+
+def silence(protocol: Protocol) -> Vocabulary:
+    """Describe what rules about unanswered check-ins may speak of."""
+    levels = [level.value for level in TriageLevel]
+    facts = {
+        "hours_silent": HOURS,
+        "point": word(protocol.schedule.keys),
+        "last_level": word(levels),
+    }
+    return Vocabulary(facts=facts)
+
+
+def result(protocol: Protocol) -> Vocabulary:
+    """Describe what follow-ups may speak of: the level and rules of a result."""
+    rules = tuple(rule.key for rule in protocol.rules)
+    levels = tuple(level.value for level in TriageLevel)
+    return Vocabulary(facts={"level": word(levels), "rules": Fact(shape=Shape.WORDS, words=rules)})
+
+
+def history(protocol: Protocol, derived: Mapping[str, Fact]) -> Vocabulary:
+    """Describe what is known before a report's first answer."""
+    facts: dict[str, Fact] = {**derived, **_HEADACHE_BEFORE, "t": HOURS}
+    for symptom in protocol.symptoms:
+        facts |= {f"{symptom.key}_before": _GRADE, f"{symptom.key}_t": HOURS}
+    return Vocabulary(facts=facts)
+
+
+def report(protocol: Protocol, derived: Mapping[str, Fact]) -> Vocabulary:
+    """Describe what the rules of a report may speak of."""
+    follow_ups = [question for symptom in protocol.symptoms for question in symptom.follow_ups]
+    given = answers((*protocol.check_in, *follow_ups))
+    facts = {**history(protocol, derived).facts, **given.facts, **_counts(protocol)}
+    laws = [*given.laws, Law(expression="delta == nrs - baseline_nrs")]
+    for symptom in protocol.symptoms:
+        facts |= symptom_facts(symptom)
+        laws += _symptom_laws(symptom.key)
+    if PROBLEMS in facts:
+        facts[PROBLEMS] = _with_symptoms(facts[PROBLEMS], protocol)
+    return Vocabulary(facts={**facts, "delta": _CHANGE}, laws=tuple(laws))
+
+
+def symptom_facts(symptom: Symptom) -> dict[str, Fact]:
+    """Describe the facts that follow from a symptom's grade and trend."""
+    key = symptom.key
+    return {
+        key: _GRADE,
+        f"{key}_trend": word(TRENDS),
+        f"{key}_new": TRUTH,
+        f"{key}_rise": number(-HIGHEST_GRADE, HIGHEST_GRADE),
+        f"{key}_rising": TRUTH,
+    }
+
+
+def _symptom_laws(key: str) -> list[Law]:
+    return [
+        Law(expression=f"{key}_rise == {key} - {key}_before"),
+        Law(expression=f"!{key}_new || {key} >= 1"),
+        Law(expression=f"!{key}_rising || ({key} >= 1 && {key}_before >= 1)"),
+        Law(expression=f"{key} <= worst_grade"),
+        Law(expression=f"{key} >= 1 && {key}_before >= 1", about=f"{key}_trend"),
+    ]
+
+
+def _with_symptoms(problems: Fact, protocol: Protocol) -> Fact:
+    words = (*problems.words, *protocol.symptom_keys)
+    return Fact(shape=Shape.WORDS, words=words, alone=problems.alone)
+
+
+def _counts(protocol: Protocol) -> dict[str, Fact]:
+    counts = dict.fromkeys(COUNTED_FROM, number(0, len(protocol.symptoms)))
+    unimproved = Fact(shape=Shape.WORDS, words=protocol.symptom_keys)
+    return {"worst_grade": _GRADE, "unimproved": unimproved, **counts}
+
+
+_GRADE = number(0, HIGHEST_GRADE)
+_CHANGE = number(-HIGHEST_PAIN, HIGHEST_PAIN)
+_HEADACHE_BEFORE = {"baseline_nrs": number(0, HIGHEST_PAIN), "delta_before": _CHANGE}
+
+
+def built_in_names(protocol: Protocol) -> frozenset[str]:
+    """Name the facts that the bot works out itself, which no entry may be called."""
+    names = {"first_session", "delta", "it", *_counts(protocol), *history(protocol, {}).facts}
+    names |= silence(protocol).facts.keys() | result(protocol).facts.keys()
+    for symptom in protocol.symptoms:
+        names |= symptom_facts(symptom).keys() - {symptom.key}
+    return frozenset(names - {"baseline_nrs"})  # handed on from the session's own question

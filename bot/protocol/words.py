@@ -1,0 +1,80 @@
+"""The words a protocol needs, by key, and which of them a language lacks."""
+
+from collections.abc import Collection, Iterator, Mapping
+
+from bot.clinical.check_in import TRENDS
+from bot.clinical.levels import ScreeningClass, TriageLevel
+from bot.clinical.protocol import Protocol
+from bot.clinical.questionnaire import Kind, Question
+from bot.clinical.triage import UNDECIDED
+from bot.protocol.entries import questions
+from bot.protocol.fault import Fault
+
+GRADES = range(5)
+ALWAYS = (
+    "question.grade",
+    "question.trend",
+    *(f"option.trend.{trend}" for trend in TRENDS),
+    *(f"outcome.{found.value}" for found in ScreeningClass),
+    *(f"level.{level.value}{part}" for level in TriageLevel for part in ("", ".short")),
+    f"noticed.{UNDECIDED}",
+    f"do.{UNDECIDED}",
+    "crisis",
+    "crisis.line",
+    "crisis.company",
+    "watch.next_days",
+)
+
+
+def required_words(protocol: Protocol) -> dict[str, str]:
+    """Name every key a protocol needs words for, with the entry that needs it."""
+    return dict(_required(protocol))
+
+
+def word_faults(protocol: Protocol, words: Mapping[str, Collection[str]]) -> Iterator[Fault]:
+    """Find what languages lack; `words` gives the keys each of them has."""
+    needed = required_words(protocol)
+    for language, there in words.items():
+        for key, entry in needed.items():
+            if key not in there:
+                yield Fault(
+                    file=f"{language}/clinical.po",
+                    entry=key,
+                    problem=f"has no words, and {entry} needs them",
+                    remedy=f'add  msgid "{key}"  with its words',
+                )
+
+
+def _required(protocol: Protocol) -> Iterator[tuple[str, str]]:
+    yield from ((key, "the bot") for key in ALWAYS)
+    for table, _, question in questions(protocol):
+        yield from ((key, question.key) for key in _of_question(question))
+        if table == "screening":
+            yield from ((key, question.key) for key in _of_reasons(question))
+    for symptom in protocol.symptoms:
+        keys = [f"symptom.{symptom.key}", *(f"grade.{symptom.key}.{grade}" for grade in GRADES)]
+        keys += [f"advice.{advice}" for advice in symptom.advice]
+        yield from ((key, symptom.key) for key in keys)
+    for rule in protocol.rules:
+        yield f"noticed.{rule.message}", rule.key
+        yield f"do.{rule.message}", rule.key
+    for key in protocol.schedule.keys:
+        yield f"point.{key}", key
+        yield f"point.{key}.intro", key
+    yield from ((f"region.{region.key}", region.key) for region in protocol.regions)
+
+
+def _of_question(question: Question) -> Iterator[str]:
+    yield f"question.{question.key}"
+    if question.kind not in (Kind.DATE, Kind.TIME):
+        yield from (f"option.{question.key}.{option.key}" for option in question.options)
+
+
+def _of_reasons(question: Question) -> Iterator[str]:
+    """A reason for every answer that is not clear, and one for no answer at all."""
+    yield f"reason.{question.key}"
+    classes = {option.key: option.screening_class for option in question.options}
+    classes |= {outcome.key: outcome.screening_class for outcome in question.outcomes}
+    for key, found in classes.items():
+        if found > ScreeningClass.CLEAR:
+            yield f"reason.{question.key}.{key}"
