@@ -3,8 +3,10 @@
 import asyncio
 import json
 import re
+import ssl
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import httpx
@@ -19,6 +21,7 @@ MAX_SECRET = 256
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 LONGEST_RETRY_AFTER = 3600.0
 ANSWER_TIMEOUT = 10.0
+GONE_FOR = timedelta(hours=23)
 Run = Callable[[dict[str, Any]], Awaitable[None]]
 
 
@@ -39,6 +42,7 @@ class Webhook:
         self.max_connections = 40
         self.first_delay = 2.0
         self.longest_delay = 60.0
+        self._gone_since: datetime | None = None
         self.last_error: tuple[int, str] | None = None
         self.run: Run | None = None
         queue.on_push.append(self.wake)
@@ -72,10 +76,11 @@ class Webhook:
             self._lanes[lane] = asyncio.get_running_loop().create_task(self._drain(lane))
 
     async def _drain(self, lane: tuple[str, int]) -> None:
-        async with httpx.AsyncClient(timeout=ANSWER_TIMEOUT, trust_env=False) as client:
+        async with httpx.AsyncClient(timeout=ANSWER_TIMEOUT, verify=trusted()) as client:
             while entry := self._first(lane):
                 await self._deliver(client, entry)
-        del self._lanes[lane]
+            # Before anything is awaited, so that a new update starts the lane again.
+            del self._lanes[lane]
 
     def _first(self, lane: tuple[str, int]) -> Pushed | None:
         return next((entry for entry in self._queue.waiting() if entry.lane == lane), None)
@@ -89,7 +94,9 @@ class Webhook:
                 await self._execute(response)
                 return
             failures += 1
-            await asyncio.sleep(self._delay(failures, response))
+            if self._is_gone(response):
+                self.remove()
+            await asyncio.sleep(self.delay(failures, response))
 
     async def _post(self, client: httpx.AsyncClient, entry: Pushed) -> httpx.Response | None:
         body = entry.body if isinstance(entry.body, str) else json.dumps(entry.body)
@@ -110,7 +117,15 @@ class Webhook:
     def _failed(self, reason: str) -> None:
         self.last_error = (int(self._now().timestamp()), reason)
 
-    def _delay(self, failures: int, response: httpx.Response | None) -> float:
+    def _is_gone(self, response: httpx.Response | None) -> bool:
+        if response is None or response.status_code != httpx.codes.GONE:
+            self._gone_since = None
+            return False
+        self._gone_since = self._gone_since or self._now()
+        return self._now() - self._gone_since > GONE_FOR
+
+    def delay(self, failures: int, response: httpx.Response | None) -> float:
+        """Return the seconds until the next try after so many failures."""
         asked = response.headers.get("Retry-After", "") if response is not None else ""
         if asked.isdecimal():
             return min(float(asked), LONGEST_RETRY_AFTER)
@@ -124,6 +139,12 @@ class Webhook:
             return
         if self.run and isinstance(call, dict) and "method" in call:
             await self.run(call)
+
+
+@cache
+def trusted() -> ssl.SSLContext:
+    """Load the certificates that are trusted, once: it takes longer than a delivery."""
+    return httpx.create_ssl_context()
 
 
 def check_url(url: str) -> None:
