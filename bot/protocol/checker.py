@@ -6,13 +6,13 @@ from dataclasses import replace
 from bot.clinical.protocol import Protocol
 from bot.protocol.conditions import Condition, conditions
 from bot.protocol.entries import entries
-from bot.protocol.expressions import problems
+from bot.protocol.expressions import Problem, problems, unreadable
 from bot.protocol.fault import Fault
 from bot.protocol.keys import key_faults
-from bot.protocol.questions import question_faults
+from bot.protocol.questions import gate_faults, question_faults
 from bot.protocol.reading import FILES
 from bot.protocol.search import witness
-from bot.protocol.timing import timing_faults
+from bot.protocol.timing import silence_faults, timing_faults
 from bot.protocol.words import word_faults
 
 
@@ -27,25 +27,32 @@ def check(
     `words` gives the keys that each language has words for, `files` the file of each table.
     """
     faults = [*key_faults(protocol), *_sources(protocol), *_regions(protocol)]
-    faults += question_faults(protocol)
-    faults += timing_faults(protocol)
-    for condition in conditions(protocol):
-        faults += _condition(condition)
+    faults += [*question_faults(protocol), *timing_faults(protocol)]
+    listed = list(conditions(protocol))
+    broken = [_fault(c, problem) for c in listed for problem in unreadable(c.expression)]
+    faults += broken
+    if not broken:  # the rest tries the expressions out, together
+        faults += [*gate_faults(protocol), *silence_faults(protocol)]
+        faults += [_fault(c, problem) for c in listed for problem in _tried(c)]
     in_files = [replace(fault, file=files.get(fault.file, fault.file)) for fault in faults]
     return (*in_files, *word_faults(protocol, words or {}))
 
 
-def _condition(condition: Condition) -> Iterator[Fault]:
-    found = problems(condition.expression, condition.vocabulary) or _reach(condition)
-    for problem, remedy in found:
-        yield Fault(file=condition.table, entry=condition.entry, problem=problem, remedy=remedy)
+def _fault(condition: Condition, problem: Problem) -> Fault:
+    return Fault(
+        file=condition.table, entry=condition.entry, problem=problem[0], remedy=problem[1]
+    )
 
 
-def _reach(condition: Condition) -> list[tuple[str, str]]:
+def _tried(condition: Condition) -> list[Problem]:
     expression, known = condition.expression, condition.vocabulary
+    is_value = condition.role == "value"
+    found = problems(expression, known, yes_or_no=not is_value)
+    if found or is_value:
+        return found
     if witness(expression, known) is None:
         return [("can never be true", "loosen a number, or turn an && into ||")]
-    if condition.is_rule and witness(f"!({expression})", known) is None:
+    if condition.role == "rule" and witness(f"!({expression})", known) is None:
         return [("is true whatever is answered", "say when it should speak")]
     return []
 

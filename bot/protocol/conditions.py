@@ -3,31 +3,39 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
-from typing import Any
+from typing import Any, Literal
 
 from bot.clinical.check_in import check_in_questions
 from bot.clinical.expression import value_of, variables
 from bot.clinical.protocol import Protocol
 from bot.clinical.questionnaire import Question
 from bot.protocol import vocabulary
+from bot.protocol.fact import TRUTH, Fact, Vocabulary, number
 from bot.protocol.search import samples_of
-from bot.protocol.vocabulary import Fact, Vocabulary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """One yes-or-no expression and what it may speak of."""
+    """One expression, what it may speak of, and what it is for."""
 
     table: str
     entry: str
     expression: str
     vocabulary: Vocabulary
-    is_rule: bool = False
+    role: Literal["condition", "rule", "value"] = "condition"  # a value need not be yes or no
 
 
 def conditions(protocol: Protocol) -> Iterator[Condition]:
-    """Walk through every yes-or-no expression of a protocol."""
+    """Walk through every expression of a protocol."""
     derived = derived_facts(protocol)
+    for fact in protocol.derived:
+        yield Condition(
+            table="derived",
+            entry=fact.key,
+            expression=fact.expression,
+            vocabulary=vocabulary.answers(protocol.screening),
+            role="value",
+        )
     yield from _questions("screening", protocol.screening, vocabulary.answers(protocol.screening))
     yield from _questions("session", protocol.session, vocabulary.session(protocol))
     yield from _questions("safety", protocol.safety, vocabulary.answers(protocol.safety))
@@ -48,8 +56,8 @@ def _questions(
 ) -> Iterator[Condition]:
     own = {question.key for question in questions}
     outside = [name for name in known.facts if name not in own]
-    for number, question in enumerate(questions):
-        earlier = [before.key for before in questions[:number]]
+    for place, question in enumerate(questions):
+        earlier = [before.key for before in questions[:place]]
         if question.when:
             yield Condition(
                 table=table,
@@ -117,7 +125,7 @@ def _rules(protocol: Protocol, derived: Mapping[str, Fact]) -> Iterator[Conditio
             entry=rule.key,
             expression=rule.when,
             vocabulary=known[rule.applies_to],
-            is_rule=True,
+            role="rule",
         )
 
 
@@ -131,13 +139,13 @@ def _values(expression: str, known: Vocabulary) -> Fact:
     try:
         names = [name for name in variables(expression) if name in known.facts]
     except ValueError:
-        return vocabulary.TRUTH  # reported where expressions are read
+        return TRUTH  # reported where expressions are read
     samples = [samples_of(expression, known.facts[name]) for name in names]
     found = [
         _value(expression, dict(zip(names, values, strict=True))) for values in product(*samples)
     ]
     numbers = [value for value in found if isinstance(value, int) and not isinstance(value, bool)]
-    return vocabulary.number(min(numbers), max(numbers)) if numbers else vocabulary.TRUTH
+    return number(min(numbers), max(numbers)) if numbers else TRUTH
 
 
 def _value(expression: str, facts: dict[str, Any]) -> Any:

@@ -10,7 +10,8 @@ from bot.clinical.levels import TriageLevel
 from bot.clinical.protocol import Protocol, Symptom
 from bot.clinical.triage import triage
 from bot.protocol.conditions import derived_facts
-from bot.protocol.vocabulary import HIGHEST_GRADE, Fact, Shape
+from bot.protocol.fact import Fact, Shape
+from bot.protocol.vocabulary import HIGHEST_GRADE
 
 HOURS = (1.0, 30.0, 80.0, 200.0, 400.0)  # on each side of every time a rule names
 TRENDS_TRIED = ("", "same", "worse")  # "": was not there last time
@@ -38,18 +39,20 @@ def _speaks(protocol: Protocol, facts: dict[str, Any]) -> bool:
 def _occasions(
     protocol: Protocol, symptom: Symptom, grade: int, derived: dict[str, Fact]
 ) -> Iterator[dict[str, Any]]:
-    key = symptom.key
-    follow_ups = [
-        [(question.key, option.key) for option in question.options]
-        for question in symptom.follow_ups
-    ]
-    for hours, trend, *told in product(HOURS, TRENDS_TRIED, *follow_ups):
-        answers = {"nrs": 0, PROBLEMS: [key], key: grade, f"{key}_trend": trend, **dict(told)}
-        before = Previous(grades={key: grade}, nrs=0) if trend else None
+    for hours, trend, told in product(HOURS, TRENDS_TRIED, _follow_ups(symptom)):
+        answers = {"nrs": 0, PROBLEMS: [symptom.key], symptom.key: grade, **told}
+        before = Previous(grades={symptom.key: grade}, nrs=0) if trend else None
         history = History(baseline_nrs=0, previous=before, hours=hours)
-        facts = report_facts(protocol, answers, history)
+        facts = report_facts(protocol, {**answers, f"{symptom.key}_trend": trend}, history)
         yield facts | {name: _value(fact, at_risk=False) for name, fact in derived.items()}
         yield facts | {name: _value(fact, at_risk=True) for name, fact in derived.items()}
+
+
+def _follow_ups(symptom: Symptom) -> list[dict[str, str]]:
+    """List every way to answer a symptom's follow-up questions."""
+    keys = [question.key for question in symptom.follow_ups]
+    options = [[option.key for option in question.options] for question in symptom.follow_ups]
+    return [dict(zip(keys, told, strict=True)) for told in product(*options)]
 
 
 def _value(fact: Fact, *, at_risk: bool) -> Any:

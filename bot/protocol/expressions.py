@@ -6,9 +6,9 @@ from random import Random
 from typing import Any
 
 from bot.clinical.expression import program, value_of, variables
+from bot.protocol.fact import Fact, Shape, Vocabulary
 from bot.protocol.fault import did_you_mean
 from bot.protocol.search import quoted, samples_of
-from bot.protocol.vocabulary import Fact, Shape, Vocabulary
 
 Problem = tuple[str, str]  # what is wrong, what to write instead
 
@@ -25,25 +25,30 @@ TRIES = 40
 SYNTAX = re.compile(r"<input>:(\d+):(\d+): (?:Syntax error: )?(.*)")
 
 
-def problems(expression: str, known: Vocabulary) -> list[Problem]:
-    """List what is wrong with an expression, the first kind of mistake only."""
+def unreadable(expression: str) -> list[Problem]:
+    """Say where an expression breaks off, if it cannot be read at all."""
     try:
         program(expression)
     except ValueError as error:
-        return [_unreadable(error)]
-    checks = (_unknown_names, _wrong_values, _wrong_kinds)
-    return next((found for check in checks if (found := list(check(expression, known)))), [])
+        place = SYNTAX.search(str(error))
+        where = f" at line {place[1]}, column {place[2]}: {place[3]}" if place else ""
+        remedy = "look there for a missing quote, bracket, && or ||"
+        return [(f"cannot be read as a condition{where}", remedy)]
+    return []
 
 
-def _unreadable(error: ValueError) -> Problem:
-    place = SYNTAX.search(str(error))
-    where = f" at line {place[1]}, column {place[2]}: {place[3]}" if place else ""
-    return f"cannot be read as a condition{where}", "look for a missing quote, bracket or &&"
+def problems(expression: str, known: Vocabulary, *, yes_or_no: bool) -> list[Problem]:
+    """List what is wrong with a readable expression, the first kind of mistake only."""
+    found = [*_unknown_names(expression, known)] or [*_wrong_values(expression, known)]
+    return found or [*_wrong_kinds(expression, known, yes_or_no=yes_or_no)]
 
 
 def _unknown_names(expression: str, known: Vocabulary) -> Iterator[Problem]:
     for name in sorted(variables(expression) - known.facts.keys()):
-        yield f"speaks of '{name}', which is no fact here", did_you_mean(name, known.facts)
+        if name in known.later:
+            yield f"hangs on '{name}', which is not known yet", "speak of earlier questions only"
+        else:
+            yield f"speaks of '{name}', which is no fact here", did_you_mean(name, known.facts)
 
 
 def _wrong_values(expression: str, known: Vocabulary) -> Iterator[Problem]:
@@ -109,8 +114,8 @@ def _kind(fact: Fact, name: str) -> str:
             return f"'{name}' is a number from {fact.low:g} to {fact.high:g}"
 
 
-def _wrong_kinds(expression: str, known: Vocabulary) -> Iterator[Problem]:
-    """Try the expression on made-up facts: it must give yes or no each time."""
+def _wrong_kinds(expression: str, known: Vocabulary, *, yes_or_no: bool) -> Iterator[Problem]:
+    """Try the expression on made-up facts: a condition must give yes or no each time."""
     chance = Random(0)  # noqa: S311 - the same tries each time, nothing secret
     samples = {name: samples_of(expression, known.facts[name]) for name in variables(expression)}
     for _ in range(TRIES):
@@ -121,6 +126,6 @@ def _wrong_kinds(expression: str, known: Vocabulary) -> Iterator[Problem]:
             reason = str(error).partition(". ")[0]
             yield f"cannot be worked out: {reason}", "compare like with like, and check names"
             return
-        if not isinstance(value, bool):
+        if yes_or_no and not isinstance(value, bool):
             yield "is not a yes-or-no condition", "compare it with something: fever >= 1"
             return

@@ -1,9 +1,8 @@
-"""Questionnaires: every question can be answered and reached, and every path ends."""
+"""Questionnaires: every question can be answered, and those that the bot reads are there."""
 
 from collections.abc import Iterator, Mapping
 
 from bot.clinical.check_in import NO_PROBLEM, PROBLEMS
-from bot.clinical.expression import variables
 from bot.clinical.levels import TriageLevel
 from bot.clinical.protocol import Protocol
 from bot.clinical.questionnaire import Kind, Question
@@ -11,9 +10,11 @@ from bot.clinical.triage import triage
 from bot.protocol.entries import questions
 from bot.protocol.fault import Fault
 
+GATE = "gate"  # the first question of every check-in: red flags
+
 # Questions the bot itself reads, by questionnaire.
 NEEDED: Mapping[str, Mapping[str, Kind]] = {
-    "check_in": {"nrs": Kind.NUMBER, PROBLEMS: Kind.SEVERAL},
+    "check_in": {GATE: Kind.CHOICE, "nrs": Kind.NUMBER, PROBLEMS: Kind.SEVERAL},
     "session": {
         "ended": Kind.CHOICE,
         "ended_date": Kind.DATE,
@@ -25,10 +26,10 @@ NEEDED: Mapping[str, Mapping[str, Kind]] = {
 
 
 def question_faults(protocol: Protocol) -> Iterator[Fault]:
-    """Find questions that cannot be answered, are missing, or go round in circles."""
+    """Find questions that cannot be answered, or that the bot needs and does not find."""
     for table, under, question in questions(protocol):
         name = f"{under} · {question.key}" if under else question.key
-        for problem, remedy in (*_answers(question), *_order(protocol, table, question)):
+        for problem, remedy in _answers(question):
             yield Fault(file=table, entry=name, problem=problem, remedy=remedy)
         if under and not question.when:
             yield Fault(
@@ -38,7 +39,6 @@ def question_faults(protocol: Protocol) -> Iterator[Fault]:
                 remedy=f'add a line  when = "{under} >= 1"',
             )
     yield from _needed(protocol)
-    yield from _gate(protocol)
 
 
 def _answers(question: Question) -> Iterator[tuple[str, str]]:
@@ -49,23 +49,6 @@ def _answers(question: Question) -> Iterator[tuple[str, str]]:
         yield f"goes from {question.low} to {question.high}", "low must be below high"
     if question.kind is Kind.GRADE or question.symptom:
         yield "grades belong to symptoms", "add a symptom to symptoms.toml instead"
-
-
-def _order(protocol: Protocol, table: str, question: Question) -> Iterator[tuple[str, str]]:
-    """A question may hang on earlier ones only: so each answer brings the end nearer."""
-    if table == "symptoms" or not question.when:
-        return
-    keys = [other.key for other in getattr(protocol, table)]
-    later = keys[keys.index(question.key) :]
-    try:
-        named = variables(question.when)
-    except ValueError:
-        return  # reported where expressions are read
-    for name in sorted(named & set(later)):
-        if name == question.key:
-            yield "is asked only after its own answer", "take itself out of its `when`"
-        else:
-            yield f"hangs on '{name}', which is asked later", f"move it behind '{name}'"
 
 
 def _needed(protocol: Protocol) -> Iterator[Fault]:
@@ -79,6 +62,13 @@ def _needed(protocol: Protocol) -> Iterator[Fault]:
                     problem=f"the bot needs this question, of kind '{kind}'",
                     remedy="take it over from the packaged protocol",
                 )
+    if not protocol.check_in or protocol.check_in[0].key != GATE:
+        yield Fault(
+            file="check_in",
+            entry=GATE,
+            problem="must come first: red flags before anything else",
+            remedy="move it to the top",
+        )
     for question in protocol.check_in:
         none = question.option(NO_PROBLEM)
         if question.key == PROBLEMS and (none is None or not none.alone):
@@ -90,17 +80,17 @@ def _needed(protocol: Protocol) -> Iterator[Fault]:
             )
 
 
-def _gate(protocol: Protocol) -> Iterator[Fault]:
-    """Every line of the first question but "none" is a red flag: a rule must answer it."""
-    gate = protocol.check_in[0] if protocol.check_in else None
-    for option in gate.options if gate else ():
-        if option.key == NO_PROBLEM or gate is None:
+def gate_faults(protocol: Protocol) -> Iterator[Fault]:
+    """Find red flags on the gate that no rule answers."""
+    lines = [o.key for q in protocol.check_in if q.key == GATE for o in q.options]
+    for line in lines:
+        if line == NO_PROBLEM:
             continue
-        found = triage(protocol, {gate.key: option.key}, complete=False)
+        found = triage(protocol, {GATE: line}, complete=False)
         if found.level < TriageLevel.URGENT:
             yield Fault(
                 file="check_in",
-                entry=f"{gate.key} · {option.key}",
+                entry=f"{GATE} · {line}",
                 problem="no rule answers this red flag",
-                remedy=f"add a rule with {gate.key} == '{option.key}' at urgent or emergency",
+                remedy=f"add a rule with {GATE} == '{line}' at urgent or emergency",
             )

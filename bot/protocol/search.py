@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.clinical.expression import holds, variables
-from bot.protocol.vocabulary import Fact, Law, Shape, Vocabulary
+from bot.protocol.fact import Fact, Law, Shape, Vocabulary
 
 MOST_STEPS = 20_000
 NUMBER = re.compile(r"(?<![\w.'\"])-?\d+(?:\.\d+)?")

@@ -23,7 +23,6 @@ def timing_faults(protocol: Protocol) -> Iterator[Fault]:
     for name in ("sessions_in_course", "reminder_after", "silence_after", "early_silence_after"):
         if not getattr(schedule, name) > 0:
             yield _fault(name, "must be more than 0", "write the number of hours or sessions")
-    yield from _silence(protocol)
 
 
 def _fault(entry: str, problem: str, remedy: str) -> Fault:
@@ -79,8 +78,8 @@ def _follow_up(schedule: Schedule, entry: FollowUp) -> Iterator[Fault]:
         )
 
 
-def _silence(protocol: Protocol) -> Iterator[Fault]:
-    """When the bot looks for silence, a rule must speak about a patient who was flagged."""
+def silence_faults(protocol: Protocol) -> Iterator[Fault]:
+    """Find points where the bot looks for silence and no rule speaks of a flagged patient."""
     schedule = protocol.schedule
     for point in schedule.points:
         facts = {

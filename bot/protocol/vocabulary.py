@@ -1,79 +1,18 @@
-"""The facts each kind of expression may speak of, with the values they can have."""
+"""The facts each kind of expression may speak of."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from enum import Enum, auto
 
 from bot.clinical.check_in import PROBLEMS, TRENDS
-from bot.clinical.expression import variables
 from bot.clinical.facts import COUNTED_FROM
 from bot.clinical.levels import TriageLevel
 from bot.clinical.protocol import Protocol, Symptom
 from bot.clinical.questionnaire import Kind, Question
+from bot.protocol.fact import HOURS, TRUTH, Fact, Law, Shape, Vocabulary, number, word
 
-YEARS_OF_HOURS = 100_000.0
 HIGHEST_GRADE, HIGHEST_PAIN = 4, 10
-
-
-class Shape(Enum):
-    """What kind of value a fact is."""
-
-    NUMBER = auto()
-    TRUTH = auto()
-    WORD = auto()
-    WORDS = auto()  # a list of them
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """The values a fact can have."""
-
-    shape: Shape
-    low: float = 0
-    high: float = 0
-    words: tuple[str, ...] = ()
-    alone: frozenset[str] = frozenset()  # words that stand in a list by themselves
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Law:
-    """What always holds between facts; with `about`, only once that fact is there."""
-
-    expression: str
-    about: str = ""
-
-    @property
-    def names(self) -> frozenset[str]:
-        """Every fact the law needs."""
-        return variables(self.expression) | ({self.about} if self.about else frozenset())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vocabulary:
-    """The facts that one kind of expression may speak of, and the laws between them."""
-
-    facts: Mapping[str, Fact]
-    laws: tuple[Law, ...] = ()
-
-    def only(self, names: Iterable[str]) -> "Vocabulary":
-        """Keep these facts alone."""
-        wanted = set(names)
-        facts = {name: fact for name, fact in self.facts.items() if name in wanted}
-        return Vocabulary(facts=facts, laws=self.laws)
-
-
-def number(low: float, high: float) -> Fact:
-    """Describe a number between two limits."""
-    return Fact(shape=Shape.NUMBER, low=low, high=high)
-
-
-def word(words: Iterable[str]) -> Fact:
-    """Describe one word of several."""
-    return Fact(shape=Shape.WORD, words=tuple(words))
-
-
-TRUTH = Fact(shape=Shape.TRUTH)
-HOURS = number(0, YEARS_OF_HOURS)
+_GRADE = number(0, HIGHEST_GRADE)
+_CHANGE = number(-HIGHEST_PAIN, HIGHEST_PAIN)
+_HEADACHE_BEFORE = {"baseline_nrs": number(0, HIGHEST_PAIN), "delta_before": _CHANGE}
 
 
 def answers(questions: Iterable[Question]) -> Vocabulary:
@@ -172,11 +111,6 @@ def _counts(protocol: Protocol) -> dict[str, Fact]:
     counts = dict.fromkeys(COUNTED_FROM, number(0, len(protocol.symptoms)))
     unimproved = Fact(shape=Shape.WORDS, words=protocol.symptom_keys)
     return {"worst_grade": _GRADE, "unimproved": unimproved, **counts}
-
-
-_GRADE = number(0, HIGHEST_GRADE)
-_CHANGE = number(-HIGHEST_PAIN, HIGHEST_PAIN)
-_HEADACHE_BEFORE = {"baseline_nrs": number(0, HIGHEST_PAIN), "delta_before": _CHANGE}
 
 
 def built_in_names(protocol: Protocol) -> frozenset[str]:
