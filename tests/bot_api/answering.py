@@ -1,38 +1,22 @@
 """One call from request to answer: token, parameters, faults, effect, journal."""
 
 import asyncio
-import json
 import re
-from dataclasses import dataclass, field
 from datetime import timedelta
-from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from tests.bot_api.answers import Answer, instead, ok, refused
 from tests.bot_api.calls import Raw
-from tests.bot_api.faults import Fault
 from tests.bot_api.journal import Request
 from tests.bot_api.methods import find
-from tests.bot_api.refusals import Refusal, too_many_requests
+from tests.bot_api.refusals import Refusal
 from tests.bot_api.world import World
+
+if TYPE_CHECKING:
+    from tests.bot_api.faults import Fault
 
 LOGGED_OUT_FOR = timedelta(minutes=10)
 TOKEN = re.compile(r"[1-9][0-9]{0,15}:[^/]{1,63}")
-TEXTS = {
-    400: "fault ordered by the test",
-    403: "bot was blocked by the user",
-    404: "method not found",
-    409: "terminated by other getUpdates request; make sure that only one bot instance is running",
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What goes back over the wire; `lost` closes the connection instead."""
-
-    status: int = 200
-    body: str = ""
-    headers: dict[str, str] = field(default_factory=dict)
-    lost: bool = False
 
 
 def check_token(world: World, token: str) -> None:
@@ -84,7 +68,7 @@ class Outcome:
         if self.fault.kind == "sleep":
             await asyncio.sleep(self.fault.seconds)
         else:
-            self.replaced = _instead(self.fault)
+            self.replaced = instead(self.fault)
 
     def written_down(self) -> Answer:
         """Note the call in the journal and return its answer."""
@@ -101,40 +85,4 @@ class Outcome:
         return answer
 
     def _plain(self) -> Answer:
-        return refused(self.refusal) if self.refusal else _ok(self.result)
-
-
-def _ok(result: object) -> Answer:
-    return Answer(body=f'{{"ok":true,"result":{_text(result)}}}')
-
-
-def _text(result: object) -> str:
-    # A string in a list is an update that was pushed as text, perhaps not even JSON.
-    if isinstance(result, list):
-        texts = (item if isinstance(item, str) else json.dumps(item) for item in result)
-        return f"[{','.join(texts)}]"
-    return json.dumps(result)
-
-
-def refused(refusal: Refusal) -> Answer:
-    """Return the answer for a refusal; 429 carries its header."""
-    seconds = refusal.parameters.get("retry_after")
-    return Answer(
-        status=refusal.code,
-        body=json.dumps(refusal.envelope()),
-        headers={} if seconds is None else {"Retry-After": str(seconds)},
-    )
-
-
-def _instead(fault: Fault) -> Answer:
-    if fault.kind == "drop":
-        return Answer(lost=True)
-    if fault.kind == "retry_after":
-        return refused(too_many_requests(int(fault.seconds)))
-    if fault.status >= 500:
-        # Such answers come from the proxy before the Bot API, which does not speak JSON.
-        phrase = f"{fault.status} {HTTPStatus(fault.status).phrase}"
-        page = f"<html><head><title>{phrase}</title></head><body>{phrase}</body></html>"
-        return Answer(status=fault.status, body=page, headers={"Content-Type": "text/html"})
-    text = TEXTS.get(fault.status, HTTPStatus(fault.status).phrase)
-    return refused(Refusal(text, code=fault.status))
+        return refused(self.refusal) if self.refusal else ok(self.result)

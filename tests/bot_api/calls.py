@@ -56,6 +56,10 @@ class Call(BaseModel):
         return {name: getattr(self, name) for name in sorted(self.model_fields_set)}
 
 
+class Nothing(Call):
+    """A method without parameters."""
+
+
 class ToChat(Call):
     """A call about one chat."""
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tests.bot_api.calls import Call, Strings
-from tests.bot_api.profile import Nothing
+from tests.bot_api.calls import Call, Nothing, Strings
+from tests.bot_api.webhook_address import check_secret, check_url
 from tests.bot_api.world import World
 
 
@@ -25,6 +25,9 @@ class DeleteWebhook(Call):
 
 async def set_webhook(world: World, call: SetWebhook) -> bool:
     """Deliver updates to a URL; an empty one goes back to polling."""
+    if call.url:
+        check_url(call.url)
+    check_secret(call.secret_token)
     world.floods.admit_webhook()
     world.queue.allow(call.allowed_updates)
     if call.drop_pending_updates:

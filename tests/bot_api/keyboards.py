@@ -3,19 +3,15 @@
 import json
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
+from tests.bot_api.buttons import inline_button, only, reply_button
 from tests.bot_api.refusals import Refusal
 
 Json = dict[str, Any]
-MAX_DATA_BYTES = 64
 MAX_PLACEHOLDER = 64
 MAX_JSON_BYTES = 10_000
 # Kind of keyboard → the most buttons in all, and in a row.
 MOST_BUTTONS = {"inline_keyboard": (100, 8), "keyboard": (300, 12)}
-ACTIONS = ("callback_data", "url", "web_app")
-INLINE_FIELDS = frozenset({"text", *ACTIONS})
-REPLY_FIELDS = frozenset({"text", "request_contact", "request_location"})
 FLAGS = frozenset(
     {
         "remove_keyboard",
@@ -33,7 +29,6 @@ OPTIONS = {
     "remove_keyboard": frozenset({"selective"}),
     "force_reply": frozenset({"input_field_placeholder", "selective"}),
 }
-URL_SCHEMES = frozenset({"http", "https", "tg", "ton"})
 
 
 def parse_markup(raw: object) -> Json:
@@ -56,7 +51,7 @@ def parse_markup(raw: object) -> Json:
 
 
 def _check_options(markup: Json, kind: str) -> None:
-    _only(markup, OPTIONS[kind] | {kind}, "reply markup")
+    only(markup, OPTIONS[kind] | {kind}, "reply markup")
     for name in FLAGS & set(markup):
         if not isinstance(markup[name], bool):
             raise Refusal(f'field "{name}" must be of type Boolean')
@@ -81,70 +76,7 @@ def _check_size(rows: list[list[Json]], kind: str) -> None:
         raise Refusal("reply markup is too long")
 
 
-def _inline_button(button: object) -> Json:
-    where = "inline keyboard button"
-    checked = _labelled(button, INLINE_FIELDS, where)
-    actions = [name for name in ACTIONS if checked.get(name)]
-    if not actions:
-        text = f"can't parse {where}: Text buttons are unallowed in the inline keyboard"
-        raise Refusal(text)
-    if len(actions) > 1:
-        raise Refusal(f"can't parse {where}: exactly one action must be used")
-    ACTION_CHECKS[actions[0]](checked[actions[0]])
-    return checked
-
-
-def _check_data(data: object) -> None:
-    if not isinstance(data, str) or len(data.encode()) > MAX_DATA_BYTES:
-        raise Refusal("BUTTON_DATA_INVALID")
-
-
-def _check_url(url: object) -> None:
-    parts = urlsplit(str(url))
-    where = f"inline keyboard button URL '{url}' is invalid"
-    if parts.scheme and parts.scheme not in URL_SCHEMES:
-        raise Refusal(f"{where}: Unsupported URL protocol")
-    if not parts.scheme and "." not in parts.path:
-        raise Refusal(f"{where}: Wrong HTTP URL")
-
-
-def _check_web_app(app: object) -> None:
-    url = app.get("url") if isinstance(app, dict) else None
-    if urlsplit(str(url)).scheme != "https":
-        where = f"inline keyboard button Web App URL '{url}' is invalid"
-        raise Refusal(f"{where}: Only HTTPS links are allowed")
-
-
-def _reply_button(button: object) -> Json:
-    button = {"text": button} if isinstance(button, str) else button
-    return _labelled(button, REPLY_FIELDS, "keyboard button")
-
-
-def _labelled(button: object, fields: frozenset[str], where: str) -> Json:
-    if not isinstance(button, dict):
-        raise Refusal(f"can't parse {where}: expected an Object")
-    _only(button, fields, where)
-    if "text" not in button:
-        raise Refusal(f"can't parse {where}: Can't find field \"text\"")
-    if not isinstance(button["text"], str):
-        raise Refusal(f'can\'t parse {where}: Field "text" must be of type String')
-    if not button["text"].strip():
-        raise Refusal(f"can't parse {where}: {where.capitalize()} text must be non-empty")
-    return button
-
-
-def _only(given: Json, known: frozenset[str], where: str) -> None:
-    unknown = sorted(set(given) - known)
-    if unknown:
-        raise Refusal(f'unknown field "{unknown[0]}" in the {where}')
-
-
 CHECKS: dict[str, Callable[[object], Json]] = {
-    "inline_keyboard": _inline_button,
-    "keyboard": _reply_button,
-}
-ACTION_CHECKS: dict[str, Callable[[object], None]] = {
-    "callback_data": _check_data,
-    "url": _check_url,
-    "web_app": _check_web_app,
+    "inline_keyboard": inline_button,
+    "keyboard": reply_button,
 }

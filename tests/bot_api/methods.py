@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.bot_api import editing, hooking, profile, receiving, sending
-from tests.bot_api.calls import Call, Raw, ToChat
+from tests.bot_api import departures, editing, hooking, profile, receiving, sending
+from tests.bot_api.calls import Call, Nothing, Raw, ToChat
 from tests.bot_api.refusals import Refusal
 from tests.bot_api.world import World
 
@@ -24,11 +24,11 @@ class Method:
 
 
 METHODS = (
-    Method("getMe", profile.Nothing, profile.get_me),
+    Method("getMe", Nothing, profile.get_me),
     Method("getUpdates", receiving.GetUpdates, receiving.get_updates),
     Method("setWebhook", hooking.SetWebhook, hooking.set_webhook),
     Method("deleteWebhook", hooking.DeleteWebhook, hooking.delete_webhook),
-    Method("getWebhookInfo", profile.Nothing, hooking.get_webhook_info),
+    Method("getWebhookInfo", Nothing, hooking.get_webhook_info),
     Method("sendMessage", sending.SendMessage, sending.send_message),
     Method("sendDocument", sending.SendDocument, sending.send_document),
     Method("sendPhoto", sending.SendPhoto, sending.send_photo),
@@ -51,9 +51,9 @@ METHODS = (
         "setMyShortDescription", profile.SetMyShortDescription, profile.set_my_short_description
     ),
     Method("setChatMenuButton", profile.SetChatMenuButton, profile.set_chat_menu_button),
-    Method("leaveChat", ToChat, profile.leave_chat),
-    Method("close", profile.Nothing, profile.close),
-    Method("logOut", profile.Nothing, profile.log_out),
+    Method("leaveChat", ToChat, departures.leave_chat),
+    Method("close", Nothing, departures.close),
+    Method("logOut", Nothing, departures.log_out),
 )
 BY_NAME = {method.name.lower(): method for method in METHODS}
 

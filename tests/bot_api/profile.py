@@ -1,22 +1,14 @@
-"""The methods about the bot itself: who it is, its commands, texts and menu, its departures."""
+"""The methods about the bot itself: who it is, its commands, texts and menu."""
 
-from datetime import timedelta
 from typing import Any
 
 from pydantic import Field
 
-from tests.bot_api.calls import Call, JsonObject, JsonObjects, ToChat
-from tests.bot_api.chats import Standing
+from tests.bot_api.calls import Call, JsonObject, JsonObjects, Nothing
 from tests.bot_api.menus import scope_key
-from tests.bot_api.refusals import Refusal, too_many_requests
 from tests.bot_api.world import World
 
 Json = dict[str, Any]
-CLOSE_AFTER = timedelta(minutes=10)
-
-
-class Nothing(Call):
-    """A method without parameters."""
 
 
 class InScope(Call):
@@ -111,27 +103,4 @@ async def set_chat_menu_button(world: World, call: SetChatMenuButton) -> bool:
     if call.chat_id is not None:
         world.open_chat(call.chat_id)
     world.menus.set_button(call.chat_id, call.menu_button)
-    return True
-
-
-async def leave_chat(world: World, call: ToChat) -> bool:
-    """Leave a group; a private chat cannot be left."""
-    chat = world.open_chat(call.chat_id)
-    if chat.kind == "private":
-        raise Refusal("chat member status can't be changed in private chats")
-    world.bot_status_changed(chat, world.bot, Standing.LEFT)
-    return True
-
-
-async def close(world: World, call: Nothing) -> bool:
-    """Prepare a move to another server; refused in the first ten minutes."""
-    wait = world.started_at + CLOSE_AFTER - world.now()
-    if wait > timedelta():
-        raise too_many_requests(round(wait.total_seconds()))
-    return True
-
-
-async def log_out(world: World, call: Nothing) -> bool:
-    """Leave the cloud server: no call works for ten minutes."""
-    world.logged_out_at = world.now()
     return True

@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tests.bot_api.answering import Answer, answer, check_token, refused
+from tests.bot_api.answering import answer, check_token
+from tests.bot_api.answers import Answer, refused
 from tests.bot_api.api import BotApi
 from tests.bot_api.reading import read_parameters
 from tests.bot_api.refusals import Refusal

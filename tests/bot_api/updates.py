@@ -3,45 +3,16 @@
 import json
 import secrets
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from tests.bot_api.journal import Journal, Pushed
+from tests.bot_api.kinds import DAY, KINDS, LANES, LIFETIME, ON_REQUEST
 from tests.bot_api.refusals import Refusal
 
-KINDS = frozenset(
-    {
-        "message",
-        "edited_message",
-        "channel_post",
-        "edited_channel_post",
-        "inline_query",
-        "chosen_inline_result",
-        "callback_query",
-        "shipping_query",
-        "pre_checkout_query",
-        "poll",
-        "poll_answer",
-        "my_chat_member",
-        "chat_member",
-        "chat_join_request",
-        "chat_boost",
-        "removed_chat_boost",
-        "message_reaction",
-        "message_reaction_count",
-        "business_connection",
-        "business_message",
-        "edited_business_message",
-        "deleted_business_messages",
-        "purchased_paid_media",
-        "managed_bot",
-        "guest_message",
-    }
-)
-ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
-DAY = timedelta(days=1)
-LIFETIME = {"callback_query": timedelta(seconds=150)}
+# How far an offset may be ahead of the next update, and behind it.
 FUTURE, PAST = 10, 2_000_000
+LAST_ID = 2**31
 RAW_LANE = ("raw", 0)
 
 
@@ -64,15 +35,12 @@ class UpdateQueue:
         if kinds is not None:
             self.allowed = frozenset(kinds) or KINDS - ON_REQUEST
 
-    def push(
-        self, kind: str, payload: dict[str, Any], *, lane: int, since: datetime | None = None
-    ) -> int:
+    def push(self, kind: str, payload: dict[str, Any], *, lane: int) -> int:
         """Queue an update made by a person and return its id, 0 if the bot did not ask for it."""
         if kind not in self.allowed:
             return 0
         body = {"update_id": self._next_id, kind: payload}
-        expires = (since or self._now()) + LIFETIME.get(kind, DAY)
-        return self._append(self._next_id, kind, body, (LANES.get(kind, kind), lane), expires)
+        return self._append(self._next_id, kind, body, (LANES.get(kind, kind), lane))
 
     def push_raw(self, update: dict[str, Any] | str) -> int:
         """Queue anything: a dict, JSON text, or text that is not JSON and is served verbatim."""
@@ -80,24 +48,20 @@ class UpdateQueue:
         if isinstance(body, dict):
             body = {"update_id": self._next_id} | body
         given = body.get("update_id") if isinstance(body, dict) else None
-        update_id = given if type(given) is int else self._next_id
-        return self._append(update_id, "raw", body, RAW_LANE, self._now() + DAY)
+        update_id = given if type(given) is int and 0 < given < LAST_ID else self._next_id
+        return self._append(update_id, "raw", body, RAW_LANE)
 
     def _append(
-        self,
-        update_id: int,
-        kind: str,
-        body: dict[str, Any] | str,
-        lane: tuple[str, int],
-        expires_at: datetime,
+        self, update_id: int, kind: str, body: dict[str, Any] | str, lane: tuple[str, int]
     ) -> int:
+        now = self._now()
         entry = Pushed(
             update_id=update_id,
             kind=kind,
             body=body,
             lane=lane,
-            pushed_at=self._now(),
-            expires_at=expires_at,
+            pushed_at=now,
+            expires_at=now + LIFETIME.get(kind, DAY),
         )
         self._entries.append(entry)
         self._journal.updates.append(entry)
@@ -136,10 +100,6 @@ class UpdateQueue:
             self.confirm(waiting[:offset])
         elif self._next_id - PAST <= offset <= self._next_id + FUTURE:
             self.confirm([entry for entry in waiting if entry.update_id < offset])
-
-
-# A message and its edits share one webhook lane per chat; taps go in a lane of their own.
-LANES = {"edited_message": "message"}
 
 
 def _object(text: str) -> dict[str, Any] | str:

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from tests.bot_api import BotApi, Person, serving
+from tests.bot_api.webhook import trusted
 from tests.bot_api_rules.caller import TOKEN, Bot, Clock
 
 
@@ -23,7 +24,7 @@ def api(clock: Clock) -> BotApi:
 async def bot(api: BotApi) -> AsyncIterator[Bot]:
     async with (
         serving(api) as url,
-        httpx.AsyncClient(timeout=10, trust_env=False) as client,
+        httpx.AsyncClient(timeout=10, verify=trusted()) as client,
     ):
         yield Bot(client, url)
 

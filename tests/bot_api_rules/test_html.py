@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.bot_api.html_markup import TYPES, parse_html
+from tests.bot_api.html_markup import parse_html
+from tests.bot_api.html_tags import TYPES
 from tests.bot_api.markup import utf16_length
 from tests.bot_api.refusals import Refusal
 

@@ -1,70 +1,21 @@
 """Rules of section 3: where updates may be posted, what counts as delivered, order, retries."""
 
 import asyncio
-import socket
-from collections.abc import AsyncIterator, Callable
-from typing import Any
+from collections.abc import AsyncIterator
 
 import pytest
-from starlette.applications import Starlette
-from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
 from tests.bot_api import BotApi, Person
-from tests.bot_api.webhook import SECRET_HEADER
-from tests.bot_api.wires import Wires
 from tests.bot_api_rules.caller import TOKEN, Bot, Clock, keyboard
-
-Received = list[tuple[str | None, dict[str, Any]]]
-
-
-class Hook:
-    """The bot's own web server: it notes what it is sent and answers what the test says."""
-
-    def __init__(self) -> None:
-        self.received: Received = []
-        self.answers: list[Response] = []
-        self.url = ""
-        self.arrived = asyncio.Condition()
-        self.hold: dict[int, asyncio.Event] = {}
-
-    async def take(self, request: Request) -> Response:
-        body = await request.json()
-        async with self.arrived:
-            self.received.append((request.headers.get(SECRET_HEADER), body))
-            self.arrived.notify_all()
-        if waits := self.hold.get(chat_of(body)):
-            await waits.wait()
-        return self.answers.pop(0) if self.answers else Response()
-
-    async def until(self, ready: Callable[[Received], bool]) -> Received:
-        """Wait for deliveries and return them all."""
-        async with asyncio.timeout(10), self.arrived:
-            await self.arrived.wait_for(lambda: ready(self.received))
-        return self.received
-
-    async def until_count(self, count: int) -> list[dict[str, Any]]:
-        """Wait for a number of deliveries and return the updates."""
-        return [body for _, body in await self.until(lambda received: len(received) >= count)]
-
-
-def chat_of(update: dict[str, Any]) -> int:
-    chat_id: int = update["message"]["chat"]["id"] if "message" in update else 0
-    return chat_id
+from tests.bot_api_rules.hook import Hook, chat_of, listening
 
 
 @pytest.fixture
 async def hook(bot: Bot) -> AsyncIterator[Hook]:
-    hook, wires = Hook(), Wires()
-    listening = socket.create_server(("127.0.0.1", 0))
-    hook.url = f"http://127.0.0.1:{listening.getsockname()[1]}/hook"
-    app = Starlette(routes=[Route("/hook", hook.take, methods=["POST"])])
-    server = await wires.listen(app, listening)
-    yield hook
-    server.close()
-    await bot.call("deleteWebhook")
-    await wires.close()
+    async with listening() as hook:
+        yield hook
+        await bot.call("deleteWebhook")
 
 
 @pytest.fixture
@@ -321,41 +272,3 @@ async def test_an_empty_address_deletes_the_webhook(bot: Bot, hook: Hook) -> Non
     await bot.call("setWebhook", url="")
 
     assert await bot.updates() == []
-
-
-@pytest.mark.parametrize(
-    ("url", "problem"),
-    [
-        ("http://example.org/", "An HTTPS URL must be provided for webhook"),
-        (
-            "https://example.org:8080/",
-            "Webhook can be set up only on ports 80, 88, 443 or 8443",
-        ),
-        ("https://exa mple.org:x/", "invalid webhook URL specified"),
-    ],
-)
-async def test_an_address_must_be_https_on_a_known_port(bot: Bot, url: str, problem: str) -> None:
-    reply = await bot.call("setWebhook", url=url)
-
-    assert reply.refusal == (400, f"Bad Request: bad webhook: {problem}")
-
-
-@pytest.mark.parametrize("port", ["", ":443", ":80", ":88", ":8443"])
-async def test_four_ports_are_known(bot: Bot, port: str) -> None:
-    reply = await bot.call("setWebhook", url=f"https://example.org{port}/hook")
-
-    assert reply.result is True
-
-
-@pytest.mark.parametrize(
-    ("secret", "problem"),
-    [
-        ("x" * 257, "secret token is too long"),
-        ("mit Leerzeichen", "secret token contains unallowed characters"),
-        ("ä", "secret token contains unallowed characters"),
-    ],
-)
-async def test_a_secret_has_256_plain_characters(bot: Bot, secret: str, problem: str) -> None:
-    reply = await bot.call("setWebhook", url="http://127.0.0.1:9/", secret_token=secret)
-
-    assert reply.refusal == (400, f"Bad Request: {problem}")
