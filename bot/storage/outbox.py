@@ -90,7 +90,13 @@ def queue(
 
 
 def claim(
-    db: Database, *, now: datetime, lease_until: datetime, limit: int, resting: set[int]
+    db: Database,
+    *,
+    now: datetime,
+    lease_until: datetime,
+    limit: int,
+    resting: set[int],
+    lanes: tuple[Lane, ...] = tuple(Lane),
 ) -> list[Outgoing]:
     """Take messages that may go now, alerts first, at most one per chat and lane, in order."""
     expire(db, now)
@@ -99,12 +105,14 @@ def claim(
         Outgoing,
         "SELECT * FROM outbox WHERE state = 'queued' AND due_at <= ?"
         " AND chat_id NOT IN (SELECT value FROM json_each(?))"
+        " AND lane IN (SELECT value FROM json_each(?))"
         " AND NOT EXISTS (SELECT 1 FROM outbox AS earlier"
         "  WHERE earlier.chat_id = outbox.chat_id AND earlier.lane = outbox.lane"
         "  AND earlier.state IN ('queued', 'sending') AND earlier.id < outbox.id)"
         " ORDER BY lane, due_at, id LIMIT ?",
         now,
         sorted(resting),
+        list(map(int, lanes)),
         limit,
     )
     for message in found:
@@ -148,6 +156,11 @@ def again(
 def replace(db: Database, message: Outgoing, *, method: str, payload: dict[str, Any]) -> None:
     """Send the same words in another way."""
     _set(db, message.id, state=Fate.QUEUED, method=method, payload=payload)
+
+
+def move(db: Database, message: Outgoing, chat_id: int) -> None:
+    """Send a message to the chat that took the place of another."""
+    _set(db, message.id, state=Fate.QUEUED, chat_id=chat_id)
 
 
 def give_up(db: Database, message: Outgoing, fate: Fate, note: str) -> None:

@@ -1,0 +1,159 @@
+"""The one wiring place: receiver or webhook, worker, sender and due clock in one process."""
+
+import asyncio
+import logging
+from contextlib import nullcontext
+from datetime import datetime
+from types import FrameType
+
+import uvicorn
+from starlette.applications import Starlette
+from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
+
+from bot.clinic import Clinic
+from bot.due.clock import DueClock
+from bot.due.sweep import next_moment, sweep
+from bot.storage.database import DatabaseError
+from bot.telegram import commands
+from bot.telegram.bot import ALLOWED, ClinicBot, make_bot
+from bot.telegram.failures import TokenRefusedError
+from bot.telegram.receiver import PAUSES, Receiver
+from bot.telegram.sender import Sender
+from bot.telegram.thread import DatabaseThread
+from bot.telegram.webhook import Webhook
+from bot.telegram.worker import Toast, work
+
+log = logging.getLogger(__name__)
+
+TOAST_LIVES = 60  # seconds: Telegram forgets taps soon after
+TOAST_TIMEOUT = 2
+WORKER_LOOKS = 5  # seconds between looks at updates that wait for another try
+WEBHOOK_PATH = "/telegram"
+
+
+class Application:
+    """Everything that runs; each part also offers its single step, which tests drive."""
+
+    def __init__(self, clinic: Clinic) -> None:
+        settings = clinic.settings
+        if settings.telegram_bot_token is None:
+            raise ValueError("an application needs a bot token")
+        self.clinic = clinic
+        self.thread = DatabaseThread()
+        self.bot: ClinicBot = make_bot(
+            settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url
+        )
+        self.received = asyncio.Event()
+        self.receiver = Receiver(clinic, self.bot, self.thread, self.received.set)
+        self.sender = Sender(clinic, self.bot, self.thread)
+
+    async def start(self) -> None:
+        """Get to know the bot's own name and set the menus; keeps trying while Telegram is away."""
+        failures = 0
+        while True:
+            try:
+                await self.bot.initialize()
+                await self._set_menus()
+                break
+            except InvalidToken as error:
+                raise TokenRefusedError from error
+            except (NetworkError, RetryAfter) as error:
+                log.warning("Telegram cannot be reached yet: %s", type(error).__name__)
+                await asyncio.sleep(PAUSES[min(failures, len(PAUSES) - 1)])
+                failures += 1
+        await self.sender.recover()
+
+    async def _set_menus(self) -> None:
+        for call in commands.menus():
+            await self.bot.call("setMyCommands", call)
+
+    async def work(self) -> int:
+        """Work off one batch of stored updates and answer their taps."""
+        done, toasts = await self.thread.run(lambda: work(self.clinic, self.bot))
+        if done:
+            self.sender.wake()
+        for toast in toasts:
+            await self._show(toast)
+        return done
+
+    async def _show(self, toast: Toast) -> None:
+        """Answer a tap, best effort: an answer too late or lost harms nobody."""
+        age = (self.clinic.now() - toast.received.received_at).total_seconds()
+        if age > TOAST_LIVES:
+            return
+        shown = {"text": toast.text} if toast.text else {}
+        try:
+            async with asyncio.timeout(TOAST_TIMEOUT):
+                await self.bot.call(
+                    "answerCallbackQuery", {"callback_query_id": toast.query_id, **shown}
+                )
+        except (TelegramError, TimeoutError) as error:
+            log.info("a tap was not answered: %s", type(error).__name__)
+
+    async def sweep(self) -> datetime | None:
+        """Do what is due and tell when something is due next."""
+        if await self.thread.run(lambda: sweep(self.clinic)):
+            self.sender.wake()
+        return await self.thread.run(lambda: next_moment(self.clinic))
+
+    async def run(self) -> None:
+        """Run until cancelled; any part that ends, ends all of them."""
+        await self.start()
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._receive(), name="receive")
+                group.create_task(self._work(), name="work")
+                group.create_task(self.sender.run(), name="send")
+                group.create_task(DueClock(self.sweep).run(), name="due")
+        finally:
+            await self.stop()
+
+    async def stop(self) -> None:
+        """Close what is open; nothing needs draining, because everything is stored."""
+        self.thread.close()
+        await self.bot.shutdown()
+        self.clinic.db.close()
+
+    async def _work(self) -> None:
+        while True:
+            self.received.clear()
+            try:
+                busy = await self.work()
+            except DatabaseError as error:
+                log.error("updates could not be worked: %s", type(error).__name__)
+                await asyncio.sleep(PAUSES[0])
+                continue
+            if not busy:
+                try:
+                    async with asyncio.timeout(WORKER_LOOKS):
+                        await self.received.wait()
+                except TimeoutError:
+                    continue
+
+    async def _receive(self) -> None:
+        settings = self.clinic.settings
+        if settings.webhook_url is None or settings.webhook_secret is None:
+            await self.bot.call("deleteWebhook", {})
+            await self.receiver.run()
+            return
+        secret = settings.webhook_secret.get_secret_value()
+        hook = Webhook(self.clinic, secret, self.thread, self.received.set)
+        web = Starlette(routes=[hook.route(WEBHOOK_PATH)])
+        server = WebServer(uvicorn.Config(
+            web, host=settings.web_host, port=settings.web_port, log_level="warning"
+        ))
+        url = settings.webhook_url.rstrip("/") + WEBHOOK_PATH
+        call = {"url": url, "secret_token": secret, "allowed_updates": ALLOWED}
+        await self.bot.call("setWebhook", call)
+        await server.serve()
+
+
+class WebServer(uvicorn.Server):
+    """A web server that leaves the process's signals alone."""
+
+    def capture_signals(self) -> nullcontext[None]:  # type: ignore[override]  # no signals at all
+        """Capture none."""
+        return nullcontext()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Do nothing: the application decides when to end."""

@@ -1,0 +1,57 @@
+"""The clock behind the due sweep: APScheduler wakes it at the next due moment and steadily."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.storage.database import DatabaseError
+
+log = logging.getLogger(__name__)
+
+TICK = 5  # seconds; also how late a check-in can be when the machine's clock jumps
+# A job that is late is run all the same, once: the rows say what is due, not the clock.
+ALWAYS = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+
+Sweep = Callable[[], Awaitable[datetime | None]]
+
+
+class DueClock:
+    """Runs the sweep; it gives the next due moment, which the clock then waits for."""
+
+    def __init__(self, sweep: Sweep) -> None:
+        self._sweep = sweep
+        self._failed: asyncio.Future[None] | None = None
+        self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=ALWAYS)
+
+    async def run(self) -> None:
+        """Tick until cancelled; an error in the sweep ends it."""
+        self._failed = asyncio.get_running_loop().create_future()
+        self._scheduler.add_job(
+            self._tick, "interval", seconds=TICK, id="tick", next_run_time=datetime.now(UTC)
+        )
+        self._scheduler.start()
+        try:
+            await self._failed
+        finally:
+            self._scheduler.shutdown(wait=False)
+
+    async def _tick(self) -> None:
+        try:
+            moment = await self._sweep()
+        except DatabaseError as error:
+            log.error("nothing could be done that is due: %s", type(error).__name__)
+            return  # the disk is full or away: the next tick tries again
+        except Exception as error:  # noqa: BLE001  # APScheduler would only log it
+            self._fail(error)
+            return
+        if moment is not None:
+            self._scheduler.add_job(
+                self._tick, "date", run_date=moment, id="next", replace_existing=True
+            )
+
+    def _fail(self, error: Exception) -> None:
+        if self._failed is not None and not self._failed.done():
+            self._failed.set_exception(error)

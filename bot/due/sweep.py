@@ -1,0 +1,63 @@
+"""The due sweep: whatever has come due is done, oldest first; a bad row never stops the rest."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.clinic import Clinic
+from bot.pathway import alerts, check_ins
+from bot.storage import alerts as stored_alerts
+from bot.storage import due_times, forms
+from bot.storage.alerts import Alert
+from bot.storage.database import DatabaseError, savepoint, transaction
+from bot.storage.forms import Form
+
+log = logging.getLogger(__name__)
+
+BATCH = 200
+PUSHED_BY = timedelta(minutes=5)  # a row that fails is tried again then
+
+
+def sweep(clinic: Clinic) -> int:
+    """Do everything that is due now and give its number; each transaction is one small batch."""
+    total = 0
+    while done := _sweep_batch(clinic):
+        total += done
+    return total
+
+
+def _sweep_batch(clinic: Clinic) -> int:
+    with transaction(clinic.db):
+        due = forms.due(clinic.db, clinic.now(), BATCH)
+        for form in due:
+            _do(clinic, form, check_ins.advance, forms.change)
+        flagged = stored_alerts.due(clinic.db, clinic.now())
+        for alert in flagged:
+            _do(clinic, alert, _send_again, stored_alerts.change)
+    return len(due) + len(flagged)
+
+
+def _send_again(clinic: Clinic, alert: Alert) -> None:
+    alerts.send(clinic, alert, step=max(1, alerts.step_at(alert, clinic.now())))
+
+
+def _do(
+    clinic: Clinic,
+    row: Form | Alert,
+    act: Callable[..., object],
+    change: Callable[..., object],
+) -> None:
+    try:
+        with savepoint(clinic.db):
+            act(clinic, row)
+    except Exception as error:  # noqa: BLE001  # the others that are due must not wait for it
+        if isinstance(error, DatabaseError) and not clinic.db.conn.in_transaction:
+            raise
+        name = type(row).__name__
+        log.error("%s %s could not be done: %s", name, row.id, type(error).__name__)
+        change(clinic.db, row.id, next_at=clinic.now() + PUSHED_BY)
+
+
+def next_moment(clinic: Clinic) -> datetime | None:
+    """Tell when something comes due next."""
+    return due_times.earliest(clinic.db)

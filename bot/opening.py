@@ -1,0 +1,89 @@
+"""Opening the clinic: settings, key, database and protocol, with every fault told together."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot.clinic import Clinic
+from bot.clock import Clock, SystemClock
+from bot.locales import languages, word_keys
+from bot.protocol import ProtocolError, check, load_protocol, report_lines
+from bot.settings import Settings, SettingsError, load_settings, read_or_create_key
+from bot.storage.database import open_database
+from bot.storage.failures import DatabaseUnusableError
+
+
+class NotReadyError(Exception):
+    """The program cannot start; each fault is one sentence that says what to do."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+def faults_of(env_file: Path | None = Path(".env")) -> list[str]:
+    """Name everything that is wrong with the settings and the protocol, starting nothing."""
+    try:
+        settings = load_settings(env_file)
+    except SettingsError as error:
+        return list(error.faults)
+    # The protocol that comes with the program is checked by its build.
+    faults = protocol_faults(settings.protocol_dir) if settings.protocol_dir else []
+    return faults or list(_region_faults(settings))
+
+
+def protocol_faults(directory: Path | None) -> list[str]:
+    """Name everything that is wrong with a protocol, in words a clinician can act on."""
+    try:
+        protocol = load_protocol(directory)
+    except ProtocolError as error:
+        return report_lines(error.faults)
+    return report_lines(check(protocol, words={tag: word_keys(tag) for tag in languages()}))
+
+
+def _region_faults(settings: Settings) -> Iterator[str]:
+    protocol = load_protocol(settings.protocol_dir)
+    region = settings.clinic_region
+    if region and protocol.region(region) is None:
+        known = ", ".join(entry.key for entry in protocol.regions)
+        yield f"CLINIC_REGION {region} has no emergency number; write one of: {known}."
+
+
+def warnings_of(settings: Settings) -> Iterator[str]:
+    """Name what may be left open, but leaves patients without something they need."""
+    told = {
+        "CLINIC_NAME": settings.clinic_name,
+        "CLINIC_PHONE": settings.clinic_phone,
+        "CLINIC_HOURS": settings.clinic_hours,
+        "CLINIC_REGION": settings.clinic_region,
+        "PRIVACY_CONTACT": settings.privacy_contact,
+    }
+    for name, value in told.items():
+        if not value:
+            yield f"{name} is not set; patients are told it is not known. Write it in .env."
+    if settings.clinic_zone == "UTC":
+        yield "CLINIC_ZONE is UTC; write the clinic's own zone in .env, as in Europe/Berlin."
+
+
+@contextmanager
+def open_clinic(
+    env_file: Path | None = Path(".env"), clock: Clock | None = None
+) -> Iterator[Clinic]:
+    """Open everything; raises NotReadyError with every fault."""
+    if faults := faults_of(env_file):
+        raise NotReadyError(faults)
+    settings = load_settings(env_file)
+    try:
+        key = read_or_create_key(settings).get_secret_value()
+        db = open_database(settings.database, key)
+    except (SettingsError, DatabaseUnusableError) as error:
+        raise NotReadyError(str(error).splitlines()) from error
+    try:
+        yield Clinic(
+            db=db,
+            protocol=load_protocol(settings.protocol_dir),
+            clock=clock or SystemClock(),
+            settings=settings,
+        )
+    finally:
+        db.close()

@@ -1,0 +1,46 @@
+"""The Bot API as this program speaks it: python-telegram-bot's bot, without its updater."""
+
+import base64
+from typing import Any
+
+from telegram import InputFile
+from telegram.ext import ExtBot
+from telegram.request import HTTPXRequest
+
+POOL = 16  # connections; many more make httpx slow
+ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
+
+
+class ClinicBot(ExtBot[None]):
+    """A bot that gives raw updates and sends what the outbox holds."""
+
+    async def raw_updates(
+        self, *, offset: int | None, timeout: int, limit: int
+    ) -> list[dict[str, Any]]:
+        """Long-poll for updates as Telegram wrote them; raises what PTB raises."""
+        asked: dict[str, Any] = {"timeout": timeout, "limit": limit, "allowed_updates": ALLOWED}
+        if offset is not None:
+            asked["offset"] = offset
+        # get_updates() would parse the batch, and one bad update would lose all of it.
+        updates = await self._post("getUpdates", asked, read_timeout=timeout + 10)
+        return updates if isinstance(updates, list) else []
+
+    async def call(self, method: str, parameters: dict[str, Any]) -> Any:
+        """Call a method with parameters as the outbox keeps them."""
+        if "document" in parameters:
+            content = base64.b64decode(parameters["document"])
+            filename = parameters.get("filename")
+            kept = {k: v for k, v in parameters.items() if k not in ("document", "filename")}
+            parameters = {**kept, "document": InputFile(content, filename=filename)}
+        return await self._post(method, parameters)
+
+
+def make_bot(token: str, api_url: str) -> ClinicBot:
+    """Make a bot for a Bot API server; nothing is sent before it is initialised."""
+    return ClinicBot(
+        token,
+        base_url=f"{api_url}/bot",
+        base_file_url=f"{api_url}/file/bot",
+        request=HTTPXRequest(connection_pool_size=POOL, http_version="1.1"),
+        get_updates_request=HTTPXRequest(connection_pool_size=1, http_version="1.1"),
+    )

@@ -1,0 +1,91 @@
+"""Every command in one list: running them, their menus, who may use which."""
+
+from typing import Any
+
+from bot.locales import languages, say
+from bot.storage import consents
+from bot.storage.patients import PatientState
+from bot.telegram.command import Command
+from bot.telegram.conversations import care, clinic, enrolment, help, looking_back, settings
+from bot.telegram.visit import Role, Visit
+
+COMMANDS: tuple[Command, ...] = (
+    *care.COMMANDS,
+    *looking_back.COMMANDS,
+    *settings.COMMANDS,
+    *enrolment.COMMANDS,
+    *clinic.COMMANDS,
+    *help.COMMANDS,
+)
+BY_NAME = {command.name: command for command in COMMANDS}
+MENUS = {**enrolment.MENUS, **settings.MENUS}
+
+
+def run(visit: Visit, name: str, rest: str) -> None:
+    """Run a command for a person who may; else say in one sentence why not."""
+    command = BY_NAME.get(name)
+    if command is None:
+        visit.reply("command.unknown", command=name[:32])
+    elif refusal := _refusal(visit, command):
+        visit.reply(refusal, clinic_phone=visit.clinic.settings.clinic_phone or "–")
+    elif command.needs_consent and _lacks_consent(visit):
+        visit.reply("consent.first_command")
+        enrolment.start(visit, "")
+    else:
+        command.run(visit, rest)
+
+
+def choose(visit: Visit, menu: str, value: str) -> None:
+    """Take a choice from a menu; only patients have menus."""
+    chosen = MENUS.get(menu)
+    if chosen is None or visit.patient is None:
+        visit.toast = visit.say("tap.not_yours")
+    elif visit.patient.state is PatientState.WITHDRAWN:
+        visit.reply("withdrawn")
+    elif menu != "consent" and _lacks_consent(visit):
+        enrolment.start(visit, "")
+    else:
+        chosen(visit, value)
+
+
+def _refusal(visit: Visit, command: Command) -> str:
+    if command.roles & visit.roles:
+        patient = visit.patient
+        gone = patient is not None and patient.state is PatientState.WITHDRAWN
+        return "withdrawn" if gone and command.roles == {Role.PATIENT} else ""
+    if command.roles == {Role.CLINICIAN}:
+        return "command.for_clinicians"
+    return "command.for_patients" if visit.clinician else "start.need_invitation"
+
+
+def _lacks_consent(visit: Visit) -> bool:
+    patient = visit.patient
+    if patient is None:
+        return False
+    lacking = consents.in_force(visit.clinic.db, patient.id) is None
+    return lacking or patient.region is None or patient.zone is None
+
+
+def menu(language: str, role: Role) -> list[dict[str, str]]:
+    """List the commands of a role's menu as setMyCommands takes them."""
+    return [
+        {"command": command.name, "description": say(language, f"command.{command.name}")}
+        for command in COMMANDS
+        if command.in_menu and role in command.roles
+    ]
+
+
+def menus() -> list[dict[str, Any]]:
+    """List the setMyCommands calls for everybody's menu, in every language."""
+    everybody: dict[str, Any] = {"scope": {"type": "all_private_chats"}}
+    calls = [{**everybody, "commands": menu(languages()[0], Role.PATIENT)}]
+    for language in languages()[1:]:
+        commands = menu(language, Role.PATIENT)
+        calls.append({**everybody, "commands": commands, "language_code": language})
+    return calls
+
+
+def clinician_menu(chat_id: int, language: str) -> dict[str, Any]:
+    """Give the setMyCommands call for one clinician's chat."""
+    scope = {"type": "chat", "chat_id": chat_id}
+    return {"scope": scope, "commands": menu(language, Role.CLINICIAN)}

@@ -1,0 +1,48 @@
+"""Acknowledging and closing an alert: by button, by a clinician only."""
+
+from bot.chat.flags import REASONS, flag, reasons
+from bot.chat.taps import Act, Tap
+from bot.pathway import alerts
+from bot.storage import alerts as stored
+from bot.storage import audit, patients
+from bot.storage.alerts import Alert
+from bot.telegram.visit import Visit
+
+
+def tapped(visit: Visit, tap: Tap) -> None:
+    """Take a tap on an alert's button; anybody but a clinician is refused and noted."""
+    if visit.clinician is None:
+        visit.toast = visit.say("tap.not_yours")
+        by = visit.patient.code if visit.patient else "stranger"
+        about = f"alert {tap.number}"
+        now = visit.clinic.now()
+        audit.note(visit.clinic.db, at=now, by=by, what="foreign tap refused", about=about)
+        return
+    try:
+        alert = stored.by_id(visit.clinic.db, tap.number)
+    except LookupError:
+        visit.toast = visit.say("tap.over")
+        return
+    _ACTS[tap.act](visit, alert, tap)
+
+
+def _acknowledge(visit: Visit, alert: Alert, tap: Tap) -> None:
+    _show(visit, alerts.acknowledge(visit.clinic, alert=alert, by=visit.colleague))
+
+
+def _close(visit: Visit, alert: Alert, tap: Tap) -> None:
+    if tap.first not in REASONS:
+        patient = patients.by_id(visit.clinic.db, alert.patient_id)
+        visit.post.replace(reasons(alert, patient, visit.language))
+        return
+    _show(visit, alerts.close(visit.clinic, alert=alert, by=visit.colleague, reason=tap.first))
+
+
+def _show(visit: Visit, alert: Alert) -> None:
+    patient = patients.by_id(visit.clinic.db, alert.patient_id)
+    visit.toast = visit.say(f"flag.{alert.state.value}.toast")
+    visit.post.replace(flag(alert, patient, visit.language))
+
+
+_ACTS = {Act.ACKNOWLEDGE: _acknowledge, Act.CLOSE: _close}
+ACTS = frozenset(_ACTS)

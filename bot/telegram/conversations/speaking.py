@@ -1,0 +1,75 @@
+"""Whatever else a person sends: free text, pictures, edits, messages in groups."""
+
+from telegram import Message
+
+from bot.chat.typed import is_word
+from bot.pathway import starting
+from bot.storage import consents
+from bot.storage.patients import PatientState
+from bot.telegram.conversations import enrolment, forms
+from bot.telegram.visit import Visit
+
+
+def text(visit: Visit, words: str) -> None:
+    """Read a text as the answer that is open; else it goes to the clinic with the red flags."""
+    if visit.patient is None:
+        _stranger(visit)
+    elif visit.patient.state is PatientState.WITHDRAWN:
+        visit.reply("withdrawn")
+    elif is_word(words, visit.language, "typed.stop"):
+        enrolment.stop(visit, "")
+    elif enrolment.type_step(visit, words) or forms.typed(visit, words):
+        pass
+    else:
+        starting.hear(
+            visit.clinic,
+            patient=visit.patient,
+            text=words,
+            update_id=visit.update_id,
+            post=visit.post,
+        )
+
+
+def _stranger(visit: Visit) -> None:
+    if visit.clinician is not None:
+        visit.reply("clinician.text")
+    else:
+        visit.reply("start.need_invitation", clinic_phone=visit.clinic.settings.clinic_phone or "–")
+
+
+def captioned(visit: Visit, message: Message) -> None:
+    """Answer a picture, voice message or sticker; it is not kept, a caption is."""
+    if visit.patient is None:
+        _stranger(visit)
+        return
+    visit.reply("media.not_read")
+    if message.caption and _may_keep(visit):
+        text(visit, message.caption)
+    elif not (_may_keep(visit) and forms.ask_open_question(visit)):
+        visit.reply("media.what_now")
+
+
+def location(visit: Visit, message: Message) -> None:
+    """Take a shared place as the time zone, where that was asked."""
+    place = message.location
+    if visit.patient is None or place is None or not _may_keep(visit):
+        captioned(visit, message)
+        return
+    enrolment.share_location(visit, place.latitude, place.longitude)
+
+
+def edited(visit: Visit) -> None:
+    """Say that an edited message changes nothing and how to correct an answer."""
+    visit.reply("edited.not_read")
+
+
+def in_group(visit: Visit) -> None:
+    """Ask for a private chat, with no word about health."""
+    visit.reply("group.write_privately", bot_name=visit.bot_name)
+
+
+def _may_keep(visit: Visit) -> bool:
+    patient = visit.patient
+    if patient is None or patient.state is PatientState.WITHDRAWN:
+        return False
+    return consents.in_force(visit.clinic.db, patient.id) is not None

@@ -1,0 +1,68 @@
+"""How fast Telegram lets a bot write: per chat, and overall."""
+
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+# Telegram's own figures from its FAQ: about one message a second to a chat, bursts
+# tolerated, and about 30 a second overall; a group takes 20 a minute.
+OVERALL_PER_SECOND = 30
+CHAT_BURST = 3
+CHAT_REST = timedelta(seconds=1)
+GROUP_REST = timedelta(seconds=3)
+SLACK = timedelta(milliseconds=100)
+MANY_LIMITED = 3  # chats told to wait within WITHIN: then everybody waits
+WITHIN = timedelta(seconds=10)
+
+
+@dataclass(slots=True)
+class Pace:
+    """What was sent lately, and who must rest until when."""
+
+    _chats: dict[int, datetime] = field(default_factory=dict)  # when a chat's burst is paid off
+    _sent: deque[datetime] = field(default_factory=deque)
+    _until: dict[int, datetime] = field(default_factory=dict)
+    _limited: deque[tuple[datetime, int]] = field(default_factory=deque)
+    _all_until: datetime | None = None
+
+    def ready_at(self, now: datetime) -> datetime:
+        """Tell when the next message to anybody may go."""
+        while self._sent and now - self._sent[0] >= timedelta(seconds=1):
+            self._sent.popleft()
+        moment = now
+        if len(self._sent) >= OVERALL_PER_SECOND:
+            moment = self._sent[0] + timedelta(seconds=1)
+        return max(moment, self._all_until or moment)
+
+    def resting(self, now: datetime) -> dict[int, datetime]:
+        """Map each chat that must rest to when it may be written to again."""
+        for chats in (self._chats, self._until):
+            for chat_id in [chat for chat, until in chats.items() if until <= now]:
+                del chats[chat_id]
+        rest = dict(self._until)
+        for chat_id, paid in self._chats.items():
+            free = paid - (_rest(chat_id) * (CHAT_BURST - 1))
+            if free > now:
+                rest[chat_id] = max(free, rest.get(chat_id, free))
+        return rest
+
+    def count(self, chat_id: int, now: datetime) -> None:
+        """Note that a message goes to a chat now."""
+        self._sent.append(now)
+        paid = max(self._chats.get(chat_id, now), now)
+        self._chats[chat_id] = paid + _rest(chat_id)
+
+    def limit(self, chat_id: int, wait: timedelta, now: datetime) -> datetime:
+        """Note that Telegram told a chat to wait; many chats at once mean everybody."""
+        until = now + wait + SLACK
+        self._until[chat_id] = until
+        self._limited.append((now, chat_id))
+        while self._limited and now - self._limited[0][0] > WITHIN:
+            self._limited.popleft()
+        if len({chat for _, chat in self._limited}) >= MANY_LIMITED:
+            self._all_until = until
+        return until
+
+
+def _rest(chat_id: int) -> timedelta:
+    return CHAT_REST if chat_id > 0 else GROUP_REST

@@ -1,0 +1,105 @@
+"""Receiving: raw updates are committed before Telegram may forget them."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+
+from bot.clinic import Clinic
+from bot.storage import inbox
+from bot.storage.database import DatabaseError, transaction
+from bot.telegram.bot import ALLOWED, ClinicBot
+from bot.telegram.failures import AnotherInstanceError, TokenRefusedError
+from bot.telegram.thread import DatabaseThread
+
+log = logging.getLogger(__name__)
+
+LONG_POLL = 25  # seconds
+LARGEST_BATCH = 100
+PAUSES = (1, 2, 5, 10, 30)  # seconds between tries while Telegram or the disk is away
+CONFLICT_LIMIT = timedelta(minutes=10)
+
+
+class Receiver:
+    """Asks Telegram for updates and stores them.
+
+    The offset lives in memory: the last id of the last stored batch plus one, and none after
+    a start. One worked out from a table would be wrong once Telegram begins new numbers.
+    """
+
+    def __init__(
+        self, clinic: Clinic, bot: ClinicBot, thread: DatabaseThread, stored: Callable[[], None]
+    ) -> None:
+        self._clinic = clinic
+        self._bot = bot
+        self._thread = thread
+        self._stored = stored
+        self._offset: int | None = None
+        self._conflict_since: datetime | None = None
+        self.last_poll_at: datetime | None = None
+
+    async def poll(self, timeout: int = LONG_POLL) -> int:
+        """Ask once, store what came and give its number. Raises what PTB and SQLite raise."""
+        batch = await self._bot.raw_updates(
+            offset=self._offset, timeout=timeout, limit=LARGEST_BATCH
+        )
+        self.last_poll_at = self._clinic.now()
+        self._conflict_since = None
+        if batch:
+            await self._thread.run(lambda: store(self._clinic, batch))
+            self._offset = batch[-1]["update_id"] + 1
+            self._stored()
+        return len(batch)
+
+    async def run(self) -> None:
+        """Receive until cancelled; raises TokenRefusedError and AnotherInstanceError."""
+        failures = 0
+        while True:
+            try:
+                await self.poll()
+                failures = 0
+            except InvalidToken as error:
+                raise TokenRefusedError from error
+            except (TelegramError, DatabaseError) as error:
+                await asyncio.sleep(self._pause_after(error, failures))
+                failures += 1
+
+    def _pause_after(self, error: Exception, failures: int) -> float:
+        """Decide how long to wait after a failure; say in the log what is the matter."""
+        log.warning("receiving failed: %s", type(error).__name__)
+        if isinstance(error, Conflict):
+            self._note_conflict()
+        if isinstance(error, RetryAfter):
+            wait = error.retry_after
+            return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+        if isinstance(error, NetworkError | DatabaseError | TelegramError):
+            return PAUSES[min(failures, len(PAUSES) - 1)]
+        return PAUSES[-1]
+
+    def _note_conflict(self) -> None:
+        now = self._clinic.now()
+        self._conflict_since = self._conflict_since or now
+        log.error("another program asks for this bot's updates; stop it")
+        if now - self._conflict_since >= CONFLICT_LIMIT:
+            raise AnotherInstanceError
+
+
+def store(clinic: Clinic, batch: list[dict[str, Any]]) -> int:
+    """Commit a batch of raw updates; one that is there already is the same one."""
+    rows = [(u["update_id"], json.dumps(u, ensure_ascii=True), sender_of(u)) for u in batch]
+    with transaction(clinic.db):
+        return inbox.put(clinic.db, rows, clinic.now())
+
+
+def sender_of(update: dict[str, Any]) -> int | None:
+    """Find whom a raw update comes from, without trusting its shape."""
+    for kind in ALLOWED:
+        content = update.get(kind)
+        sender = content.get("from") if isinstance(content, dict) else None
+        if isinstance(sender, dict) and type(sender.get("id")) is int:
+            return int(sender["id"])
+    return None

@@ -1,0 +1,141 @@
+"""From an update to the conversation it belongs to."""
+
+from collections.abc import Callable
+
+from telegram import Message, MessageEntity, Update
+from telegram.constants import ChatMemberStatus, ChatType
+from telegram.ext import filters
+
+from bot.chat.taps import read
+from bot.clinic import Clinic
+from bot.pathway import reach
+from bot.pathway.post import Post
+from bot.storage import clinicians, patients
+from bot.telegram import commands
+from bot.telegram.conversations import alerts, forms, speaking
+from bot.telegram.visit import Visit
+
+GONE = (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
+
+
+def handle(clinic: Clinic, update: Update, bot_name: str) -> Visit | None:
+    """Do all that one update asks for, inside the caller's transaction.
+
+    Gives the visit, whose toast the tap is answered with, or None when there was nobody to
+    answer.
+    """
+    chat = update.effective_chat
+    if chat is None:
+        return None
+    private = chat.type == ChatType.PRIVATE
+    visit = Visit(
+        clinic=clinic,
+        update=update,
+        chat_id=chat.id,
+        bot_name=bot_name,
+        post=_post(clinic, update, chat.id),
+        patient=patients.by_chat(clinic.db, chat.id) if private else None,
+        clinician=clinicians.by_chat(clinic.db, chat.id) if private else None,
+    )
+    for fits, run in _ROUTES:
+        if fits(update):
+            run(visit)
+            break
+    return visit
+
+
+def _post(clinic: Clinic, update: Update, chat_id: int) -> Post:
+    query = update.callback_query
+    tapped = query.message if query is not None else None
+    return Post(
+        db=clinic.db,
+        chat_id=chat_id,
+        cause=f"update:{update.update_id}",
+        now=clinic.now(),
+        # A message too old to be edited is shown without its text: it is answered anew.
+        tapped=tapped.message_id if isinstance(tapped, Message) else None,
+    )
+
+
+def _membership(visit: Visit) -> None:
+    changed = visit.update.my_chat_member
+    if changed is not None and changed.chat.type == ChatType.PRIVATE:
+        gone = changed.new_chat_member.status in GONE
+        reach.set_reachable(visit.clinic, chat_id=visit.chat_id, reachable=not gone)
+
+
+def _tap(visit: Visit) -> None:
+    query = visit.update.callback_query
+    tap = read(query.data or "") if query is not None else None
+    if tap is None:
+        visit.toast = visit.say("tap.unknown")
+    elif tap.act in forms.ACTS:
+        forms.tapped(visit, tap)
+    elif tap.act in alerts.ACTS:
+        alerts.tapped(visit, tap)
+    else:
+        commands.choose(visit, tap.first, tap.second)
+
+
+def _group(visit: Visit) -> None:
+    message = visit.update.message
+    spoken_to = message is not None and (message.text or "").startswith("/")
+    joined = visit.update.my_chat_member is not None or bool(message and message.new_chat_members)
+    if visit.update.callback_query is not None:
+        visit.toast = visit.say("group.toast")
+    elif spoken_to or joined:
+        speaking.in_group(visit)
+
+
+def _command(visit: Visit) -> None:
+    message = visit.update.message
+    if message is None or message.text is None:
+        return
+    written, _, rest = message.text.partition(" ")
+    name, _, addressee = written[1:].partition("@")
+    if not addressee or addressee.casefold() == visit.bot_name.casefold():
+        commands.run(visit, name.casefold(), rest.strip())
+
+
+def _text(visit: Visit) -> None:
+    message = visit.update.message
+    if message is not None and message.text is not None:
+        speaking.text(visit, message.text)
+
+
+def _place(visit: Visit) -> None:
+    if visit.update.message is not None:
+        speaking.location(visit, visit.update.message)
+
+
+def _anything(visit: Visit) -> None:
+    if visit.update.message is not None:
+        speaking.captioned(visit, visit.update.message)
+
+
+def _is_group(update: Update) -> bool:
+    chat = update.effective_chat
+    return chat is not None and chat.type != ChatType.PRIVATE
+
+
+def _is_command(update: Update) -> bool:
+    message = update.message
+    entities = message.entities if message is not None else ()
+    return any(e.type == MessageEntity.BOT_COMMAND and e.offset == 0 for e in entities)
+
+
+def _has(filter_: filters.BaseFilter) -> Callable[[Update], bool]:
+    return lambda update: bool(update.message and filter_.check_update(update))
+
+
+# The first that fits is run; the order matters.
+_ROUTES: tuple[tuple[Callable[[Update], bool], Callable[[Visit], None]], ...] = (
+    (_is_group, _group),
+    (lambda update: update.my_chat_member is not None, _membership),
+    (lambda update: update.callback_query is not None, _tap),
+    (lambda update: update.edited_message is not None, speaking.edited),
+    (_is_command, _command),
+    (_has(filters.TEXT), _text),
+    (_has(filters.LOCATION), _place),
+    (_has(filters.ALL), _anything),
+)

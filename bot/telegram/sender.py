@@ -1,0 +1,134 @@
+"""Sending: outbox rows go to Telegram, and each one's fate is written down."""
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+
+from telegram.error import InvalidToken, TelegramError
+
+from bot.clinic import Clinic
+from bot.storage import outbox
+from bot.storage.database import transaction
+from bot.storage.outbox import Lane, Outgoing
+from bot.telegram import outcomes
+from bot.telegram.bot import ClinicBot
+from bot.telegram.failures import TokenRefusedError
+from bot.telegram.outcomes import Outcome
+from bot.telegram.pace import Pace
+from bot.telegram.thread import DatabaseThread
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+LONGEST_SLEEP = 5.0  # seconds
+ALL_LANES = tuple(Lane)
+# How many messages are on their way at once; two places are kept free for alerts.
+PLACES = (*((ALL_LANES,) * 6), *(((Lane.ALERT,),) * 2))
+METHODS_FOR_A_CHAT = ("sendMessage", "editMessageText", "sendDocument")
+
+
+class Sender:
+    """Takes messages from the outbox, hands them to Telegram and settles what became of them."""
+
+    def __init__(self, clinic: Clinic, bot: ClinicBot, thread: DatabaseThread) -> None:
+        self._clinic = clinic
+        self._bot = bot
+        self._thread = thread
+        self._pace = Pace()
+        self._wake = asyncio.Event()
+
+    def wake(self) -> None:
+        """Tell the sender that there may be something to send."""
+        self._wake.set()
+
+    async def recover(self) -> None:
+        """After a start: what was being sent when the process ended has an unknown outcome."""
+        await self._thread.run(lambda: settle_left(self._clinic, None))
+
+    async def send_one(self, lanes: tuple[Lane, ...] = ALL_LANES) -> bool:
+        """Send the next message that may go; tell whether there was one."""
+        now = self._clinic.now()
+        if self._pace.ready_at(now) > now:
+            return False
+        resting = set(self._pace.resting(now))
+        claimed = await self._thread.run(lambda: claim(self._clinic, now, lanes, resting))
+        if claimed is None:
+            return False
+        self._pace.count(claimed.chat_id, now)
+        outcome = await self._hand_over(claimed)
+        await self._thread.run(lambda: settle(self._clinic, claimed, outcome))
+        return True
+
+    async def _hand_over(self, message: Outgoing) -> Outcome:
+        parameters = message.parameters
+        if message.method in METHODS_FOR_A_CHAT:
+            parameters["chat_id"] = message.chat_id
+        try:
+            accepted = await self._bot.call(message.method, parameters)
+        except InvalidToken as error:
+            raise TokenRefusedError from error
+        except TelegramError as error:
+            outcome = outcomes.of_error(error)
+            log.warning("message %s: %s", message.id, outcome.note)
+            if outcome.wait:
+                self._pace.limit(message.chat_id, outcome.wait, self._clinic.now())
+            return outcome
+        made = accepted.get("message_id") if isinstance(accepted, dict) else None
+        return outcomes.sent(made)
+
+    def next_moment(self) -> datetime | None:
+        """Tell when something that waits may go; None when nothing waits."""
+        due = outbox.next_due(self._clinic.db)
+        if due is None:
+            return None
+        now = self._clinic.now()
+        rests = [*self._pace.resting(now).values(), self._pace.ready_at(now)]
+        return max(due, min(rests))
+
+    async def run(self) -> None:
+        """Send until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            for lanes in PLACES:
+                group.create_task(self._run_place(lanes))
+
+    async def _run_place(self, lanes: tuple[Lane, ...]) -> None:
+        while True:
+            if not await self.send_one(lanes):
+                await self._rest()
+
+    async def _rest(self) -> None:
+        """Wait until woken, or until something may be due."""
+        moment = await self._thread.run(self.next_moment)
+        sleep = LONGEST_SLEEP
+        if moment is not None:
+            sleep = min(sleep, max(0.02, (moment - self._clinic.now()).total_seconds()))
+        self._wake.clear()
+        try:
+            async with asyncio.timeout(sleep):
+                await self._wake.wait()
+        except TimeoutError:
+            await self._thread.run(lambda: settle_left(self._clinic, self._clinic.now()))
+
+
+def claim(
+    clinic: Clinic, now: datetime, lanes: tuple[Lane, ...], resting: set[int]
+) -> Outgoing | None:
+    """Take the next message in one transaction."""
+    with transaction(clinic.db):
+        found = outbox.claim(
+            clinic.db, now=now, lease_until=now + LEASE, limit=1, resting=resting, lanes=lanes
+        )
+    return found[0] if found else None
+
+
+def settle(clinic: Clinic, message: Outgoing, outcome: Outcome) -> None:
+    """Write down what became of a message, in one transaction."""
+    with transaction(clinic.db):
+        outcome.settle(clinic, message, outcome)
+
+
+def settle_left(clinic: Clinic, now: datetime | None) -> None:
+    """Settle messages whose sending was begun and never ended."""
+    left = outbox.left_sending(clinic.db, now)
+    for message in left:
+        settle(clinic, message, outcomes.unknown("left sending"))

@@ -1,0 +1,94 @@
+"""From a stored update to a committed transaction: each update once, a bad one alone."""
+
+import json
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+
+from telegram import Bot, Update
+
+from bot.clinic import Clinic
+from bot.locales import say
+from bot.pathway.post import Post
+from bot.storage import inbox, patients
+from bot.storage.database import DatabaseError, savepoint, transaction
+from bot.storage.inbox import Received
+from bot.telegram.routing import handle
+
+log = logging.getLogger(__name__)
+
+BATCH = 64
+WAITS = tuple(timedelta(seconds=s) for s in (1, 2, 5, 10))  # the fifth failure is the last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Toast:
+    """The short answer to a tap, sent at best effort after the commit."""
+
+    query_id: str
+    text: str
+    received: Received
+
+
+def work(clinic: Clinic, bot: Bot, limit: int = BATCH) -> tuple[int, list[Toast]]:
+    """Work off waiting updates in one transaction, each in a savepoint of its own.
+
+    Returns how many were looked at and the toasts to show. Raises DatabaseError when nothing
+    could be stored; then nothing was done.
+    """
+    toasts: list[Toast] = []
+    with transaction(clinic.db):
+        waiting = inbox.waiting(clinic.db, clinic.now(), limit)
+        held: set[int | None] = set()  # senders whose later updates wait behind a failed one
+        for received in waiting:
+            if received.sender_id in held:
+                continue
+            toast, failed = _work_one(clinic, bot, received)
+            toasts += [toast] if toast else []
+            if failed and received.sender_id is not None:
+                held.add(received.sender_id)
+    return len(waiting), toasts
+
+
+def _work_one(clinic: Clinic, bot: Bot, received: Received) -> tuple[Toast | None, bool]:
+    """Work one update; tell its toast and whether it failed."""
+    try:
+        with savepoint(clinic.db):
+            toast = _handle(clinic, bot, received)
+            inbox.done(clinic.db, received.id)
+        return toast, False
+    except DatabaseError as error:
+        if not clinic.db.conn.in_transaction:
+            raise  # the whole transaction is gone: a full disk, a lost file
+        _fail(clinic, received, error)
+    except Exception as error:  # noqa: BLE001  # one bad update must not stop the others
+        _fail(clinic, received, error)
+    return None, True
+
+
+def _handle(clinic: Clinic, bot: Bot, received: Received) -> Toast | None:
+    update = Update.de_json(json.loads(received.raw), bot)
+    visit = handle(clinic, update, bot.username)
+    if visit is None or update.callback_query is None:
+        return None
+    return Toast(query_id=update.callback_query.id, text=visit.toast, received=received)
+
+
+def _fail(clinic: Clinic, received: Received, error: Exception) -> None:
+    """Count the failure; after the last one set the update aside and tell its sender."""
+    last = received.attempts >= len(WAITS)
+    wait = None if last else WAITS[received.attempts]
+    name = type(error).__name__
+    log.error("update %s failed with %s, attempt %s", received.id, name, received.attempts + 1)
+    inbox.failed(clinic.db, received, name, clinic.now(), wait=wait)
+    if last and received.sender_id is not None:
+        _apologise(clinic, received, received.sender_id)
+
+
+def _apologise(clinic: Clinic, received: Received, chat_id: int) -> None:
+    patient = patients.by_chat(clinic.db, chat_id)
+    language = patient.language if patient else clinic.settings.clinic_language
+    post = Post(
+        db=clinic.db, chat_id=chat_id, cause=f"dead:{received.update_id}", now=clinic.now()
+    )
+    post.send({"text": say(language, "failure.write_again")})

@@ -1,0 +1,181 @@
+"""A whole clinic for tests: the real application, a real database, the stand-in, a movable clock."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.application import Application
+from bot.clinic import Clinic
+from bot.clock import MovableClock
+from bot.due.sweep import next_moment
+from bot.pathway import invitations
+from bot.protocol import load_protocol
+from bot.settings import Settings, load_settings
+from bot.storage import patients
+from bot.storage.database import open_database, transaction
+from bot.storage.patients import Patient
+from tests.bot_api import BotApi, Message, Person, serving
+
+TOKEN = "123456789:TEST-token-of-the-stand-in-0001"
+KEY = "ab" * 32
+START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)  # a Monday morning
+PACING = timedelta(seconds=70)  # how far the clock may move for a message that must wait
+PROTOCOL = load_protocol()
+
+
+@dataclass(slots=True)
+class Chatter:
+    """A person in a private chat; every act waits until the bot has done all it can."""
+
+    house: "House"
+    person: Person
+
+    async def says(self, text: str) -> Message:
+        """Write and give the bot's newest message."""
+        self.person.writes(text)
+        await self.house.settle()
+        return self.person.last
+
+    async def taps(self, *buttons: str) -> Message:
+        """Tap buttons one after another and give the bot's newest message."""
+        for button in buttons:
+            self.person.taps(button)
+            await self.house.settle()
+        return self.person.last
+
+    @property
+    def last(self) -> Message:
+        """The bot's newest message."""
+        return self.person.last
+
+    @property
+    def from_bot(self) -> list[str]:
+        """The texts of all messages from the bot as they stand now."""
+        return [message.text for message in self.person.messages if message.from_bot]
+
+    @property
+    def patient(self) -> Patient:
+        """The patient's record."""
+        found = patients.by_chat(self.house.clinic.db, self.person.id)
+        assert found is not None
+        return found
+
+
+class House:
+    """The application driven step by step over real HTTP; no step sleeps."""
+
+    def __init__(self, api: BotApi, app: Application, clock: MovableClock) -> None:
+        self.api = api
+        self.app = app
+        self.clock = clock
+        self.clinic: Clinic = app.clinic
+
+    @property
+    def now(self) -> datetime:
+        """The clinic's instant."""
+        return self.clock.now()
+
+    async def settle(self) -> None:
+        """Receive, work and send until nothing more can be done now."""
+        while True:
+            moved = await self.app.receiver.poll(timeout=0) if self.api.pending else 0
+            moved += await self.app.work()
+            while await self.app.sender.send_one():
+                moved += 1
+            if not moved and not self._let_pacing_pass():
+                return
+
+    def _let_pacing_pass(self) -> bool:
+        """Move the clock a little for a message that only waits for its turn."""
+        moment = self.app.sender.next_moment()
+        if moment is None or not self.now < moment <= self.now + PACING:
+            return False
+        self.clock.move_to(moment)
+        return True
+
+    async def go_to(self, instant: datetime) -> None:
+        """Let time pass, stopping at each moment something comes due."""
+        while True:
+            moment = next_moment(self.clinic)
+            if moment is None or moment > instant:
+                break
+            self.clock.move_to(max(moment, self.now))
+            await self.app.sweep()
+            await self.settle()
+        self.clock.move_to(max(instant, self.now))
+        await self.app.sweep()
+        await self.settle()
+
+    async def go(self, **span: float) -> None:
+        """Let a span of time pass: hours=3, days=1."""
+        await self.go_to(self.now + timedelta(**span))
+
+    def chatter(self, name: str = "Robin") -> Chatter:
+        """Bring a new person, unknown to the bot."""
+        return Chatter(self, self.api.person(name))
+
+    def invitation(self, role: str) -> str:
+        """Issue an invitation as the operator would."""
+        with transaction(self.clinic.db):
+            return invitations.invite(self.clinic, role=role, by="operator")
+
+    async def clinician(self, name: str = "Charlie") -> Chatter:
+        """Bring a clinician who has joined."""
+        chatter = self.chatter(name)
+        chatter.person.starts(self.invitation("clinician"))
+        await self.settle()
+        return chatter
+
+    async def patient(
+        self, name: str = "Robin", *, city: str = "Berlin", region: str = "Germany"
+    ) -> Chatter:
+        """Bring a patient who has joined, agreed, and told region and zone."""
+        chatter = self.chatter(name)
+        chatter.person.starts(self.invitation("patient"))
+        await self.settle()
+        await chatter.taps("Yes, I agree", region)
+        await chatter.says(city)
+        return chatter
+
+
+def settings_for(folder: Path, url: str, **more: str) -> Settings:
+    """Make settings for a test's folder and server."""
+    environ = {
+        "TELEGRAM_BOT_TOKEN": TOKEN,
+        "TELEGRAM_API_URL": url,
+        "DATABASE": str(folder / "data" / "clinic.db"),
+        "DATABASE_KEY_FILE": str(folder / "keys" / "database.key"),
+        "CLINIC_NAME": "the Test Clinic",
+        "CLINIC_PHONE": "030 555 0100",
+        "CLINIC_HOURS": "Monday to Friday, 9:00 to 17:00",
+        "CLINIC_REGION": "de",
+        "CLINIC_ZONE": "Europe/Berlin",
+        **more,
+    }
+    return load_settings(None, environ)
+
+
+@asynccontextmanager
+async def open_house(
+    folder: Path, start: datetime = START, **settings: str
+) -> AsyncIterator[House]:
+    """Open a clinic with its own stand-in and close both."""
+    clock = MovableClock(start)
+    api = BotApi(token=TOKEN, now=clock.now)
+    async with serving(api) as url:
+        chosen = settings_for(folder, url, **settings)
+        clinic = Clinic(
+            db=open_database(chosen.database, KEY),
+            protocol=PROTOCOL,
+            clock=clock,
+            settings=chosen,
+        )
+        app = Application(clinic)
+        await app.start()
+        house = House(api, app, clock)
+        try:
+            yield house
+        finally:
+            await app.stop()
