@@ -33,14 +33,19 @@ class Polling:
         self._next_conflict = 0.0
         queue.on_push.append(self.wake)
 
+    @property
+    def waits(self) -> bool:
+        """Whether a poll is waiting for an update."""
+        return self._waiting is not None and not self._waiting.done()
+
     def wake(self) -> None:
         """Let the waiting poll look at the queue again."""
-        if self._waiting and not self._waiting.done():
+        if self._waiting and self.waits:
             self._waiting.set_result(None)
 
     def end(self, reason: str) -> None:
         """Answer the waiting poll with 409."""
-        if self._waiting and not self._waiting.done():
+        if self._waiting and self.waits:
             self._waiting.set_exception(Refusal(reason, code=409))
 
     async def get(self, *, offset: int, limit: int, wait: float) -> list[Pushed]:

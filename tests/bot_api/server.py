@@ -1,6 +1,5 @@
 """The stand-in as a web server in the running event loop."""
 
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import cast
@@ -16,8 +15,6 @@ from tests.bot_api.api import BotApi
 from tests.bot_api.reading import read_parameters
 from tests.bot_api.refusals import Refusal
 from tests.bot_api.wires import Wires
-
-HOST = "127.0.0.1"
 
 
 def application(api: BotApi, wires: Wires) -> Starlette:
@@ -64,13 +61,11 @@ async def serving(api: BotApi, *, port: int = 0) -> AsyncIterator[str]:
     The state is in `api`: serving it again, on the same port if need be, is a network come back.
     """
     wires = Wires()
-    listening = socket.create_server((HOST, port))
-    server = await wires.listen(application(api, wires), listening)
+    url = await wires.listen(application(api, wires), port=port)
     api.world.webhook.wake()
     try:
-        yield f"http://{HOST}:{listening.getsockname()[1]}"
+        yield url
     finally:
-        server.close()
         api.world.webhook.stop()
         api.world.polling.wake()
         await wires.close()

@@ -1,7 +1,6 @@
 """Open connections of the stand-in, so that one can be cut and all can be closed."""
 
 import asyncio
-import socket
 from typing import cast
 
 import uvicorn
@@ -13,17 +12,19 @@ from uvicorn.server import ServerState
 IDLE_SECONDS = 39
 GRACE_SECONDS = 0.5
 NOBODY = ("", 0)
+HOST = "127.0.0.1"
 
 
 class Wires:
-    """uvicorn's HTTP protocol on a socket in the running loop, without its signals and ticks."""
+    """uvicorn's HTTP protocol in the running loop, without its signals and ticks."""
 
     def __init__(self) -> None:
+        self._server: asyncio.Server | None = None
         self._state = ServerState()
         self._open: dict[tuple[str, int], asyncio.Transport] = {}
 
-    async def listen(self, application: ASGIApp, listening: socket.socket) -> asyncio.Server:
-        """Answer whoever connects to the socket."""
+    async def listen(self, application: ASGIApp, *, port: int = 0) -> str:
+        """Answer whoever connects to this port, or a free one, and return the base URL."""
         config = uvicorn.Config(
             application,
             lifespan="off",
@@ -45,9 +46,11 @@ class Wires:
                 super().connection_lost(exc)
                 wires.pop(self.client or NOBODY, None)
 
-        return await asyncio.get_running_loop().create_server(
-            lambda: Listed(config=config, server_state=state, app_state={}), sock=listening
+        # Given a host, asyncio makes sockets without Nagle's delay; given a socket, often not.
+        self._server = await asyncio.get_running_loop().create_server(
+            lambda: Listed(config=config, server_state=state, app_state={}), HOST, port
         )
+        return f"http://{HOST}:{self._server.sockets[0].getsockname()[1]}"
 
     async def cut(self, client: tuple[str, int]) -> None:
         """Close the connection of this client without a word."""
@@ -58,6 +61,8 @@ class Wires:
 
     async def close(self) -> None:
         """Let the answers under way go out, for a moment, and close every connection."""
+        if self._server:
+            self._server.close()
         for connection in list(self._state.connections):
             connection.shutdown()
         if tasks := set(self._state.tasks):

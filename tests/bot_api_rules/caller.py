@@ -6,6 +6,8 @@ from typing import Any
 
 import httpx
 
+from tests.bot_api import BotApi
+
 TOKEN = "123456789:TEST-token-that-is-not-a-real-one-00"
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -74,6 +76,12 @@ class Bot:
         reply = await self.call("sendMessage", chat_id=chat_id, text=text, **parameters)
         message: dict[str, Any] = reply.result
         return message
+
+
+async def poll_waits(api: BotApi, bot: Bot) -> None:
+    """Return when a poll of the bot waits at the stand-in."""
+    while not api.world.polling.waits:
+        await bot.call("getMe")
 
 
 def read(response: httpx.Response) -> Reply:

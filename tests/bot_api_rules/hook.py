@@ -1,7 +1,6 @@
 """The bot's side of a webhook: a web server that notes what it is sent."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -56,10 +55,7 @@ def chat_of(update: dict[str, Any]) -> int:
 async def listening() -> AsyncIterator[Hook]:
     """Run a hook on a free port."""
     hook, wires = Hook(), Wires()
-    on = socket.create_server(("127.0.0.1", 0))
-    hook.url = f"http://127.0.0.1:{on.getsockname()[1]}/hook"
     app = Starlette(routes=[Route("/hook", hook.take, methods=["POST"])])
-    server = await wires.listen(app, on)
+    hook.url = await wires.listen(app) + "/hook"
     yield hook
-    server.close()
     await wires.close()

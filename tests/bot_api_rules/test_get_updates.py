@@ -7,7 +7,7 @@ import pytest
 
 from tests.bot_api import BotApi, Person, serving
 from tests.bot_api.polling import Polling
-from tests.bot_api_rules.caller import TOKEN, Bot, Clock
+from tests.bot_api_rules.caller import TOKEN, Bot, Clock, poll_waits
 
 OTHER_POLL = (
     "Conflict: terminated by other getUpdates request; "
@@ -94,10 +94,10 @@ async def test_without_a_timeout_an_empty_queue_answers_at_once(bot: Bot) -> Non
     assert await bot.updates() == []
 
 
-async def test_a_waiting_poll_is_woken_by_an_update(bot: Bot, robin: Person) -> None:
+async def test_a_waiting_poll_is_woken_by_an_update(api: BotApi, bot: Bot, robin: Person) -> None:
     offset = (await bot.updates())[-1]["update_id"] + 1
     poll = asyncio.create_task(bot.updates(offset=offset, timeout=30))
-    await asyncio.wait_for(poll_waits(bot), 5)
+    await poll_waits(api, bot)
 
     update_id = robin.writes("wake up")
 
@@ -115,14 +115,9 @@ def test_a_timeout_is_cut_to_50_seconds(api: BotApi) -> None:
     assert api.world.polling.braked(0, 100, 1_000) == (100, 50)
 
 
-async def poll_waits(bot: Bot) -> None:
-    """Return when the stand-in has had a round for the poll: a second call has been answered."""
-    await bot.call("getMe")
-
-
-async def test_a_newer_poll_ends_the_older_one_with_409(bot: Bot) -> None:
+async def test_a_newer_poll_ends_the_older_one_with_409(api: BotApi, bot: Bot) -> None:
     older = asyncio.create_task(bot.call("getUpdates", timeout=30))
-    await poll_waits(bot)
+    await poll_waits(api, bot)
 
     newer = await bot.call("getUpdates")
 
@@ -135,7 +130,7 @@ async def test_a_poll_that_was_ended_confirms_nothing(
 ) -> None:
     offset = (await bot.updates())[-1]["update_id"] + 1
     older = asyncio.create_task(bot.call("getUpdates", offset=offset, timeout=30))
-    await poll_waits(bot)
+    await poll_waits(api, bot)
     newer = asyncio.create_task(bot.call("getUpdates", offset=offset, timeout=30))
     await older
 
@@ -287,7 +282,7 @@ async def test_a_poll_that_waits_when_the_server_stops_is_answered(clock: Clock)
         async with serving(api) as url:
             bot = Bot(client, url)
             poll = asyncio.create_task(bot.call("getUpdates", timeout=40))
-            await poll_waits(bot)
+            await poll_waits(api, bot)
 
         assert (await asyncio.wait_for(poll, 5)).result == []
 

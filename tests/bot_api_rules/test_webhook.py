@@ -7,7 +7,7 @@ import pytest
 from starlette.responses import JSONResponse, Response
 
 from tests.bot_api import BotApi, Person
-from tests.bot_api_rules.caller import TOKEN, Bot, Clock, keyboard
+from tests.bot_api_rules.caller import TOKEN, Bot, Clock, keyboard, poll_waits
 from tests.bot_api_rules.hook import Hook, chat_of, listening
 
 
@@ -66,9 +66,9 @@ async def test_polling_is_refused_while_a_webhook_is_active(
     )
 
 
-async def test_setting_a_webhook_ends_a_waiting_poll(bot: Bot, hook: Hook) -> None:
+async def test_setting_a_webhook_ends_a_waiting_poll(api: BotApi, bot: Bot, hook: Hook) -> None:
     poll = asyncio.create_task(bot.call("getUpdates", timeout=30))
-    await bot.call("getMe")
+    await poll_waits(api, bot)
     await bot.call("setWebhook", url=hook.url)
 
     reply = await asyncio.wait_for(poll, 5)
