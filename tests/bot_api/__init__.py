@@ -1,4 +1,10 @@
-"""A stand-in of the Telegram Bot API: real HTTP in front, people with phones behind."""
+"""A stand-in of the Telegram Bot API: real HTTP in front, people with phones behind.
+
+A call comes in through `server`, `reading`, `answering` and the table in `methods`; what it may
+hold is said in `calls`, `markup`, `keyboards` and `files`; it acts on the `world`. People act on
+the same world from the other side (`people`, `groups`) and make `updates`, which leave through
+`polling` or the `webhook`. `floods` and `faults` make trouble, the `journal` remembers.
+"""
 
 from tests.bot_api.api import BotApi
 from tests.bot_api.chats import Standing

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.bot_api.refusals import Refusal
+from tests.bot_api.refusals import Refusal, utf8
 
 Json = dict[str, Any]
 MAX_DATA_BYTES = 64
@@ -29,7 +29,7 @@ def inline_button(button: object) -> Json:
 
 
 def _check_data(data: object) -> None:
-    if not isinstance(data, str) or len(data.encode()) > MAX_DATA_BYTES:
+    if not isinstance(data, str) or len(utf8(data)) > MAX_DATA_BYTES:
         raise Refusal("BUTTON_DATA_INVALID")
 
 

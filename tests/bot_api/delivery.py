@@ -62,7 +62,7 @@ def _check_for_chat(chat: Chat, call: Sending) -> None:
 def _reply_target(chat: Chat, reply: Json | None) -> int | None:
     if not reply:
         return None
-    if "message_id" not in reply:
+    if not isinstance(reply.get("message_id"), int):
         raise Refusal('can\'t find field "message_id"')
     if reply["message_id"] in chat.messages:
         return int(reply["message_id"])

@@ -37,6 +37,9 @@ def check_entities(entities: list[Json], length: int) -> None:
                 raise Refusal(f"can't parse MessageEntity: Can't find field \"{name}\"")
         if entity["type"] not in NEEDED:
             raise Refusal("can't parse MessageEntity: Unsupported type specified")
+        for name in ("offset", "length"):
+            if not isinstance(entity[name], int):
+                raise Refusal(f'can\'t parse MessageEntity: Field "{name}" must be a Number')
         _check_place(entity["offset"], entity["length"], length)
 
 

@@ -26,7 +26,7 @@ TYPES = {
     "code": "code",
 }
 NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
-REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]+)|#([0-9]+)|([a-zA-Z]+));?")
+REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]{1,8})|#([0-9]{1,8})|([a-zA-Z]+));?")
 LINK = re.compile(r"(https?|tg|ton|mailto|tel):|[^\s/]+\.[A-Za-z]\S*$")
 EMOJI_ID = re.compile(r"[0-9]{1,19}")
 LANGUAGE = "language-"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.bot_api.buttons import inline_button, only, reply_button
-from tests.bot_api.refusals import Refusal
+from tests.bot_api.refusals import Refusal, utf8
 
 Json = dict[str, Any]
 MAX_PLACEHOLDER = 64
@@ -72,7 +72,7 @@ def _check_size(rows: list[list[Json]], kind: str) -> None:
     in_all, in_a_row = MOST_BUTTONS[kind]
     most = sum(map(len, rows)) > in_all or any(len(row) > in_a_row for row in rows)
     compact = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-    if most or len(compact.encode()) > MAX_JSON_BYTES:
+    if most or len(utf8(compact)) > MAX_JSON_BYTES:
         raise Refusal("reply markup is too long")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.bot_api.entities import check_entities
 from tests.bot_api.html_markup import parse_html
-from tests.bot_api.refusals import Refusal
+from tests.bot_api.refusals import Refusal, utf8
 
 Json = dict[str, Any]
 MAX_TEXT = 4096
@@ -47,7 +47,7 @@ def plain(text: str, entities: list[Json] | None = None) -> Formatted:
 
 def formatted(text: str, parse_mode: str, entities: list[Json] | None) -> Formatted:
     """Parse a text the bot sends, by its parse mode or with explicit entities."""
-    text = text.translate(CLEANED)
+    text = utf8(text).decode().translate(CLEANED)
     if not parse_mode:
         check_entities(entities or [], utf16_length(text))
         return plain(text, entities)

@@ -10,7 +10,7 @@ from starlette.requests import Request
 
 from tests.bot_api.calls import Raw
 from tests.bot_api.files import Upload
-from tests.bot_api.refusals import Refusal
+from tests.bot_api.refusals import Refusal, not_utf8
 
 
 async def read_parameters(request: Request) -> Raw:
@@ -20,7 +20,10 @@ async def read_parameters(request: Request) -> Raw:
     headers = Headers(policy=HTTP)
     headers["Content-Type"] = request.headers.get("content-type", "")
     read = READERS.get(headers.get_content_type())
-    return raw | (read(headers, body) if read and body else {})
+    try:
+        return raw | (read(headers, body) if read and body else {})
+    except UnicodeDecodeError:
+        raise not_utf8() from None
 
 
 def _urlencoded(headers: Headers, body: bytes) -> Raw:
@@ -28,8 +31,9 @@ def _urlencoded(headers: Headers, body: bytes) -> Raw:
 
 
 def _json(headers: Headers, body: bytes) -> Raw:
+    text = body.decode()
     try:
-        fields = json.loads(body)
+        fields = json.loads(text)
     except ValueError:
         fields = None
     if not isinstance(fields, dict):

@@ -49,6 +49,19 @@ def uncapitalised(description: str) -> str:
     return description[:1].lower() + description[1:]
 
 
+def not_utf8() -> Refusal:
+    """Refuse text that cannot be written as UTF-8, such as a byte out of place."""
+    return Refusal("strings must be encoded in UTF-8")
+
+
+def utf8(text: str) -> bytes:
+    """Encode a text, which must not hold half of a surrogate pair."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        raise not_utf8() from None
+
+
 def too_many_requests(seconds: int) -> Refusal:
     """Refuse with 429; the server also sends the Retry-After header for it."""
     return Refusal(

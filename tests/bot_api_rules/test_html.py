@@ -1,5 +1,6 @@
 """Rules of section 4: what the HTML parse mode takes and what it refuses, with the byte offset."""
 
+from contextlib import suppress
 from html import escape
 
 import pytest
@@ -112,6 +113,14 @@ def test_an_empty_tag_is_no_entity() -> None:
 )
 def test_only_four_named_references_are_known(markup: str, text: str) -> None:
     assert parse_html(markup) == (text, [])
+
+
+@given(st.text(alphabet="<>&;/=\"'#x1ab \U0001f3df", max_size=40))
+def test_whatever_is_written_is_either_parsed_or_refused(markup: str) -> None:
+    with suppress(Refusal):
+        text, entities = parse_html(markup)
+
+        assert all(e["offset"] + e["length"] <= utf16_length(text) for e in entities)
 
 
 @given(st.text())

@@ -116,6 +116,7 @@ async def test_entities_can_be_given_outright(bot: Bot, robin: Person) -> None:
     [
         ({"type": "loud"}, "can't parse MessageEntity: Unsupported type specified"),
         ({"type": "text_link"}, "can't parse MessageEntity: Can't find field \"url\""),
+        ({"offset": "1"}, 'can\'t parse MessageEntity: Field "offset" must be a Number'),
         ({"offset": -1}, "receive an entity with incorrect offset -1"),
         ({"length": -1}, "receive an entity with incorrect length -1"),
         ({"offset": 100}, "entity begins after the end of the text at UTF-16 offset 100"),

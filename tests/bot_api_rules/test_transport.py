@@ -84,6 +84,23 @@ async def test_a_broken_multipart_body_is_refused(bot: Bot) -> None:
     assert reply.status == 400
 
 
+@pytest.mark.parametrize(
+    "content", [b'{"chat_id": 1, "text": "\\ud800"}', b'{"chat_id": 1, "text": "\xff"}']
+)
+async def test_text_that_is_not_utf8_is_refused(bot: Bot, content: bytes) -> None:
+    headers = {"Content-Type": "application/json"}
+    reply = read(await bot.client.post(bot.at("sendMessage"), content=content, headers=headers))
+
+    assert reply.refusal == (400, "Bad Request: strings must be encoded in UTF-8")
+
+
+async def test_half_a_surrogate_pair_in_a_button_is_refused(bot: Bot, robin: Person) -> None:
+    markup = '{"inline_keyboard": [[{"text": "x", "callback_data": "\\ud800"}]]}'
+    reply = await bot.call("sendMessage", chat_id=robin.id, text="x", reply_markup=markup)
+
+    assert reply.refusal == (400, "Bad Request: strings must be encoded in UTF-8")
+
+
 async def test_the_token_is_percent_decoded(bot: Bot) -> None:
     address = f"{bot.url}/bot{quote(TOKEN, safe='')}/getMe"
     assert "%3A" in address
