@@ -8,11 +8,12 @@ from types import FrameType
 
 import uvicorn
 from starlette.applications import Starlette
-from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.clinic import Clinic
 from bot.due.clock import DueClock
 from bot.due.sweep import next_moment, sweep
+from bot.storage import clinicians
 from bot.storage.database import DatabaseError
 from bot.telegram import commands
 from bot.telegram.bot import ALLOWED, ClinicBot, make_bot
@@ -64,8 +65,12 @@ class Application:
         await self.sender.recover()
 
     async def _set_menus(self) -> None:
-        for call in commands.menus():
-            await self.bot.call("setMyCommands", call)
+        staff = await self.thread.run(lambda: clinicians.on_duty(self.clinic.db))
+        for call in commands.menus(staff):
+            try:
+                await self.bot.call("setMyCommands", call)
+            except BadRequest as error:  # a clinician's chat may be gone
+                log.warning("a menu was not set: %s", type(error).__name__)
 
     async def work(self) -> int:
         """Work off one batch of stored updates and answer their taps."""

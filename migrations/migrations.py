@@ -184,6 +184,10 @@ CREATE TABLE inbox (
     not_before TEXT,
     error TEXT
 ) STRICT;
+CREATE TABLE last_poll (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    at TEXT NOT NULL
+) STRICT;
 CREATE INDEX inbox_new ON inbox (id) WHERE state = 'new';
 CREATE TABLE outbox (
     id INTEGER PRIMARY KEY,

@@ -13,7 +13,7 @@ from bot.due.sweep import next_moment
 from bot.pathway import invitations
 from bot.protocol import load_protocol
 from bot.settings import Settings, load_settings
-from bot.storage import patients
+from bot.storage import inbox, patients
 from bot.storage.database import open_database, transaction
 from bot.storage.patients import Patient
 from tests.bot_api import BotApi, Message, Person, serving
@@ -71,6 +71,7 @@ class House:
         self.app = app
         self.clock = clock
         self.clinic: Clinic = app.clinic
+        self.expected_failures = 0
 
     @property
     def now(self) -> datetime:
@@ -85,7 +86,13 @@ class House:
             while await self.app.sender.send_one():
                 moved += 1
             if not moved and not self._let_pacing_pass():
-                return
+                break
+        assert self.failures() == self.expected_failures, "an update could not be worked"
+
+    def failures(self) -> int:
+        """Count the updates that failed at least once."""
+        row = self.clinic.db.execute("SELECT count(*) FROM inbox WHERE attempts > 0").fetchone()
+        return int(row[0])
 
     def _let_pacing_pass(self) -> bool:
         """Move the clock a little for a message that only waits for its turn."""
@@ -101,10 +108,20 @@ class House:
             moment = next_moment(self.clinic)
             if moment is None or moment > instant:
                 break
-            self.clock.move_to(max(moment, self.now))
-            await self.app.sweep()
-            await self.settle()
+            await self._wake_at(moment)
+        await self._wake_at(instant)
+
+    async def _wake_at(self, instant: datetime) -> None:
         self.clock.move_to(max(instant, self.now))
+        with transaction(self.clinic.db):
+            inbox.note_poll(self.clinic.db, self.now)  # a running bot hears from Telegram all along
+        await self.app.sweep()
+        await self.settle()
+
+    async def outage(self, **span: float) -> None:
+        """Let time pass while the bot is down, then let it come back."""
+        self.clock.move_to(self.now + timedelta(**span))
+        await self.app.receiver.poll(timeout=0)
         await self.app.sweep()
         await self.settle()
 

@@ -51,9 +51,7 @@ def question_text(asking: Asking) -> str:
         return say(language, "question.grade", symptom=symptom)
     if question.key.endswith("_trend"):
         return say(language, "question.trend", symptom=symptom)
-    text = say(language, f"question.{question.key}")
-    focus = say(language, f"question.{question.key}.focus", focus=asking.focus) if asking.focus else ""
-    return paragraphs(text, focus)
+    return say(language, f"question.{question.key}", focus=asking.focus)
 
 
 def option_label(language: str, question: Question, key: str) -> str:

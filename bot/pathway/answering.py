@@ -7,7 +7,7 @@ from bot.clinical.levels import TriageLevel
 from bot.clinical.questionnaire import Kind, Question
 from bot.locales import say
 from bot.pathway import alerts, booking, concluding
-from bot.pathway.asking import put_question, question_message, settled_message
+from bot.pathway.asking import put_question, question_message, settle_tapped
 from bot.pathway.filling import Filling, load
 from bot.pathway.judging import Judgement, judge
 from bot.pathway.post import Post
@@ -75,15 +75,13 @@ def proceed(clinic: Clinic, form: Form, post: Post, *, just: Question | None) ->
     """Judge a form as it stands, tell the patient what is new, and ask on or conclude."""
     filling = load(clinic, form)
     judgement = judge(clinic, filling, complete=False)
-    if is_news(form, judgement):
-        if just is not None and post.tapped is not None:
-            post.replace(settled_message(filling, just))
-        form = tell(clinic, form, judgement, post)
-        filling = load(clinic, form)
     if judgement.ends or filling.next is None:
-        concluding.conclude(clinic, filling, post)
-    else:
-        put_question(clinic, filling, post)
+        concluding.conclude(clinic, filling, post, just=just)
+        return
+    if is_news(form, judgement):
+        settle_tapped(filling, just, post)
+        filling = load(clinic, tell(clinic, form, judgement, post))
+    put_question(clinic, filling, post)
 
 
 def is_news(form: Form, judgement: Judgement) -> bool:

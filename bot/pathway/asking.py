@@ -55,6 +55,12 @@ def question_message(
     return ask(asking, silent=silent)
 
 
+def settle_tapped(filling: Filling, question: Question | None, post: Post) -> None:
+    """Turn the tapped question into what was answered, before something new is said."""
+    if question is not None and post.tapped is not None:
+        post.replace(settled_message(filling, question))
+
+
 def settled_message(filling: Filling, question: Question) -> Payload:
     """Build the message a question becomes once it is answered and something new follows."""
     language = filling.patient.language
@@ -98,7 +104,8 @@ def _focus(clinic: Clinic, filling: Filling, question: Question) -> str:
     point = clinic.protocol.schedule.point(filling.form.point or "")
     listed = {option.key for option in question.options}
     keys = [key for key in point.focus if key in listed] if point else []
-    return ", ".join(say(language, f"symptom.{key}") for key in keys)
+    named = ", ".join(say(language, f"symptom.{key}") for key in keys)
+    return named or say(language, "problems.any")
 
 
 def later_choices(clinic: Clinic, filling: Filling) -> dict[str, datetime]:

@@ -31,7 +31,7 @@ def ended_at(clinic: Clinic, filling: Filling) -> datetime:
     given, zone = filling.given, filling.patient.zone_info
     now = clinic.now()
     if given["ended"] == "now":
-        return now
+        return filling.form.created_at  # when the patient began to note it
     today = now.astimezone(zone).date()
     day = {"today": today, "yesterday": today - DAY}.get(given["ended"])
     date = day.isoformat() if day else given["ended_date"]

@@ -14,7 +14,7 @@ from bot.pathway.filling import load
 from bot.pathway.judging import around
 from bot.pathway.post import Post
 from bot.storage import forms, patients
-from bot.storage.forms import Form, FormState
+from bot.storage.forms import Form, FormKind, FormState
 from bot.storage.outbox import Lane
 from bot.storage.patients import Patient, PatientState
 
@@ -47,13 +47,20 @@ def _come_due(clinic: Clinic, form: Form) -> None:
     patient = patients.by_id(clinic.db, form.patient_id)
     if form.expires_at is not None and clinic.now() >= form.expires_at:
         end(clinic, form, FormState.BOT_WAS_DOWN)
-    elif patient.state is not PatientState.ACTIVE:
+    elif not _is_asked(form, patient):
         end(clinic, form, FormState.SKIPPED)
     elif not patient.reachable:
         end(clinic, form, FormState.MISSED)
         _silence_alert(clinic, form, cause="unreachable")
     else:
         _open(clinic, form, patient)
+
+
+def _is_asked(form: Form, patient: Patient) -> bool:
+    """A pause stops check-ins, but not the question whether somebody flagged is safe."""
+    if form.kind is FormKind.SAFETY:
+        return patient.state is not PatientState.WITHDRAWN
+    return patient.state is PatientState.ACTIVE
 
 
 def _open(clinic: Clinic, form: Form, patient: Patient) -> None:

@@ -6,11 +6,12 @@ from bot.chat.payload import Button, Payload, message, paragraphs
 from bot.chat.taps import Act
 from bot.clinic import Clinic
 from bot.clinical.levels import ScreeningClass, TriageLevel
+from bot.clinical.questionnaire import Question
 from bot.clinical.schedule import follow_up
 from bot.clinical.screening import screen
 from bot.locales import say
 from bot.pathway import alerts, booking
-from bot.pathway.asking import put_question
+from bot.pathway.asking import put_question, settle_tapped
 from bot.pathway.filling import Filling, load
 from bot.pathway.history import TEXT_POINT
 from bot.pathway.judging import Judgement, around, judge, reason_words
@@ -19,7 +20,9 @@ from bot.storage import audit, forms
 from bot.storage.forms import Form, FormKind, FormState
 
 
-def conclude(clinic: Clinic, filling: Filling, post: Post) -> None:
+def conclude(
+    clinic: Clinic, filling: Filling, post: Post, *, just: Question | None = None
+) -> None:
     """Close a form with its result, tell the patient, and go back to any form still open."""
     complete = filling.next is None
     judgement = judge(clinic, filling, complete=complete)
@@ -43,6 +46,7 @@ def conclude(clinic: Clinic, filling: Filling, post: Post) -> None:
     )
     if judgement.level > told:
         _raise(clinic, form, judgement)
+        settle_tapped(filling, just, post)
     _CONCLUSIONS[form.kind](clinic, filling, judgement, post)
     _resume(clinic, form, post)
 
@@ -74,7 +78,6 @@ def _report(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post) 
         return
     if judgement.level > told:
         # New and serious: a message of its own, so that the phone makes itself heard.
-        post.replace(message(say(language, "check_in.saved")))
         post.send(_with_correction(filling, judgement.text))
     elif told is TriageLevel.SELF_CARE:
         post.replace(_with_correction(filling, judgement.text))
@@ -114,6 +117,8 @@ def _screening(clinic: Clinic, filling: Filling, judgement: Judgement, post: Pos
             causes=[f"screening:{found.value}"],
             form_id=filling.form.id,
         )
+    if judgement.level > (filling.form.told or TriageLevel.SELF_CARE):
+        post.send(message(judgement.text))
     if judgement.ends:
         return  # the emergency text is the last word
     hours = clinic.protocol.validity.every_session_hours
@@ -131,6 +136,8 @@ def _screening(clinic: Clinic, filling: Filling, judgement: Judgement, post: Pos
 
 
 def _session(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post) -> None:
+    if judgement.level > (filling.form.told or TriageLevel.SELF_CARE):
+        post.send(message(judgement.text))
     session = booking.record_session(clinic, filling=filling)
     post.replace(message(booking.booked_words(clinic, filling.patient, session)))
 

@@ -6,6 +6,7 @@ from bot.chat.advice import Surroundings, act, advise
 from bot.chat.payload import paragraphs
 from bot.clinic import Clinic
 from bot.clinical.levels import ScreeningClass, TriageLevel
+from bot.clinical.protocol import Occasion
 from bot.clinical.screening import ScreeningOutcome, judge_answers, screen
 from bot.clinical.triage import Triage, triage
 from bot.locales import has, say
@@ -60,7 +61,9 @@ def _safety(clinic: Clinic, filling: Filling, complete: bool) -> Judgement:
     return _triage(clinic, filling, complete, applies_to="safety")
 
 
-def _triage(clinic: Clinic, filling: Filling, complete: bool, *, applies_to: str) -> Judgement:
+def _triage(
+    clinic: Clinic, filling: Filling, complete: bool, *, applies_to: Occasion
+) -> Judgement:
     protocol = clinic.protocol
     result = triage(protocol, filling.facts, complete=complete, applies_to=applies_to)
     if not complete:

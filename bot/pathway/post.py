@@ -31,6 +31,10 @@ class Post:
         """Queue a new message."""
         self._queue("sendMessage", dict(payload), form_id)
 
+    def call(self, method: str, parameters: Mapping[str, Any]) -> None:
+        """Queue a call that writes nothing in a chat."""
+        self._queue(method, dict(parameters), None)
+
     def send_document(self, filename: str, content: str) -> None:
         """Queue a document; its content is base64 text."""
         self._queue("sendDocument", {"filename": filename, "document": content}, None)

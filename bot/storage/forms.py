@@ -137,6 +137,18 @@ def due(db: Database, now: datetime, limit: int) -> list[Form]:
     )
 
 
+def open_since(db: Database, earliest: datetime, latest: datetime) -> list[Form]:
+    """List open forms that were opened between two instants."""
+    return find_all(
+        db,
+        Form,
+        "SELECT * FROM form WHERE state = 'open' AND opened_at >= ? AND opened_at <= ?"
+        " ORDER BY id",
+        earliest,
+        latest,
+    )
+
+
 def last_reports(db: Database, patient_id: int, before_form: int, limit: int) -> list[Form]:
     """List the answered reports before a form, newest first."""
     return find_all(

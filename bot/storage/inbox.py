@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from bot.storage.rows import find_all, stamp
+from bot.storage.rows import find_all, instant, stamp
 
 SENDER_WAITS_FOR = 3  # attempts after which later updates of the same sender go on
 
@@ -79,9 +79,12 @@ def failed(
     )
 
 
-def next_attempt(db: Database) -> datetime | None:
-    """Tell when the next waiting update may be tried."""
-    rows = find_all(
-        db, Received, "SELECT * FROM inbox WHERE state = 'new' ORDER BY not_before LIMIT 1"
-    )
-    return rows[0].not_before if rows else None
+def last_poll(db: Database) -> datetime | None:
+    """Tell when Telegram was last heard from, to about half a minute."""
+    row = db.execute("SELECT at FROM last_poll").fetchone()
+    return instant(row[0]) if row else None
+
+
+def note_poll(db: Database, now: datetime) -> None:
+    """Remember that Telegram was heard from."""
+    db.execute("INSERT OR REPLACE INTO last_poll (id, at) VALUES (1, ?)", [stamp(now)])

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.storage.rows import cell, find, find_all, stamp
+from bot.storage.rows import cell, find_all, instant, stamp
 
 
 class Lane(IntEnum):
@@ -196,12 +196,13 @@ def drop_for_chat(db: Database, chat_id: int, note: str, lanes: tuple[Lane, ...]
     )
 
 
-def next_due(db: Database) -> datetime | None:
-    """Tell when the next queued message is due."""
-    message = find(
-        db, Outgoing, "SELECT * FROM outbox WHERE state = 'queued' ORDER BY due_at LIMIT 1"
+def due_by_chat(db: Database) -> dict[int, datetime]:
+    """Map each chat with queued messages to when its first is due; the earliest few hundred."""
+    rows = db.execute(
+        "SELECT chat_id, min(due_at) AS due FROM outbox WHERE state = 'queued'"
+        " GROUP BY chat_id ORDER BY due LIMIT 200"
     )
-    return message.due_at if message else None
+    return {int(chat_id): instant(due) for chat_id, due in rows}
 
 
 def _set(db: Database, row_id: int, **values: Any) -> None:

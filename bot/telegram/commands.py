@@ -3,17 +3,29 @@
 from typing import Any
 
 from bot.locales import languages, say
-from bot.storage import consents
+from bot.storage import clinicians, consents
+from bot.storage.clinicians import Clinician
 from bot.storage.patients import PatientState
-from bot.telegram.command import Command
+from bot.telegram.command import EVERYBODY, Command
 from bot.telegram.conversations import care, clinic, enrolment, help, looking_back, settings
 from bot.telegram.visit import Role, Visit
+
+
+
+def start(visit: Visit, token: str) -> None:
+    """Let a person in; a new clinician gets the menu of clinicians."""
+    enrolment.start(visit, token)
+    joined = clinicians.by_chat(visit.clinic.db, visit.chat_id)
+    if visit.clinician is None and joined is not None:
+        visit.post.call("setMyCommands", clinician_menu(joined.chat_id, joined.language))
+
 
 COMMANDS: tuple[Command, ...] = (
     *care.COMMANDS,
     *looking_back.COMMANDS,
     *settings.COMMANDS,
     *enrolment.COMMANDS,
+    Command(name="start", run=start, roles=EVERYBODY, in_menu=False),
     *clinic.COMMANDS,
     *help.COMMANDS,
 )
@@ -28,7 +40,7 @@ def run(visit: Visit, name: str, rest: str) -> None:
         visit.reply("command.unknown", command=name[:32])
     elif refusal := _refusal(visit, command):
         visit.reply(refusal, clinic_phone=visit.clinic.settings.clinic_phone or "–")
-    elif command.needs_consent and _lacks_consent(visit):
+    elif command.needs_consent and not _has_joined(visit):
         visit.reply("consent.first_command")
         enrolment.start(visit, "")
     else:
@@ -42,7 +54,7 @@ def choose(visit: Visit, menu: str, value: str) -> None:
         visit.toast = visit.say("tap.not_yours")
     elif visit.patient.state is PatientState.WITHDRAWN:
         visit.reply("withdrawn")
-    elif menu != "consent" and _lacks_consent(visit):
+    elif menu not in enrolment.MENUS and not _has_joined(visit):
         enrolment.start(visit, "")
     else:
         chosen(visit, value)
@@ -58,12 +70,12 @@ def _refusal(visit: Visit, command: Command) -> str:
     return "command.for_patients" if visit.clinician else "start.need_invitation"
 
 
-def _lacks_consent(visit: Visit) -> bool:
+def _has_joined(visit: Visit) -> bool:
+    """Tell whether consent, region and time zone are all there."""
     patient = visit.patient
-    if patient is None:
+    if patient is None or patient.region is None or patient.zone is None:
         return False
-    lacking = consents.in_force(visit.clinic.db, patient.id) is None
-    return lacking or patient.region is None or patient.zone is None
+    return consents.in_force(visit.clinic.db, patient.id) is not None
 
 
 def menu(language: str, role: Role) -> list[dict[str, str]]:
@@ -75,14 +87,14 @@ def menu(language: str, role: Role) -> list[dict[str, str]]:
     ]
 
 
-def menus() -> list[dict[str, Any]]:
-    """List the setMyCommands calls for everybody's menu, in every language."""
+def menus(staff: list[Clinician]) -> list[dict[str, Any]]:
+    """List the setMyCommands calls for everybody's menu, in every language, and for the staff."""
     everybody: dict[str, Any] = {"scope": {"type": "all_private_chats"}}
     calls = [{**everybody, "commands": menu(languages()[0], Role.PATIENT)}]
     for language in languages()[1:]:
         commands = menu(language, Role.PATIENT)
         calls.append({**everybody, "commands": commands, "language_code": language})
-    return calls
+    return calls + [clinician_menu(person.chat_id, person.language) for person in staff]
 
 
 def clinician_menu(chat_id: int, language: str) -> dict[str, Any]:

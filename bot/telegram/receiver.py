@@ -10,6 +10,7 @@ from typing import Any
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.clinic import Clinic
+from bot.pathway import outage
 from bot.storage import inbox
 from bot.storage.database import DatabaseError, transaction
 from bot.telegram.bot import ALLOWED, ClinicBot
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 
 LONG_POLL = 25  # seconds
 LARGEST_BATCH = 100
+NOTE_EVERY = timedelta(seconds=30)
 PAUSES = (1, 2, 5, 10, 30)  # seconds between tries while Telegram or the disk is away
 CONFLICT_LIMIT = timedelta(minutes=10)
 
@@ -38,22 +40,30 @@ class Receiver:
         self._bot = bot
         self._thread = thread
         self._stored = stored
+        self._noted_at: datetime | None = None
         self._offset: int | None = None
         self._conflict_since: datetime | None = None
-        self.last_poll_at: datetime | None = None
 
     async def poll(self, timeout: int = LONG_POLL) -> int:
         """Ask once, store what came and give its number. Raises what PTB and SQLite raise."""
         batch = await self._bot.raw_updates(
             offset=self._offset, timeout=timeout, limit=LARGEST_BATCH
         )
-        self.last_poll_at = self._clinic.now()
         self._conflict_since = None
+        await self._note_poll()
         if batch:
             await self._thread.run(lambda: store(self._clinic, batch))
             self._offset = batch[-1]["update_id"] + 1
             self._stored()
         return len(batch)
+
+    async def _note_poll(self) -> None:
+        """Remember now and then that Telegram was heard from; a gap may have cost taps."""
+        now = self._clinic.now()
+        if self._noted_at is None or now - self._noted_at >= NOTE_EVERY:
+            self._noted_at = now
+            if await self._thread.run(lambda: heard(self._clinic)):
+                self._stored()
 
     async def run(self) -> None:
         """Receive until cancelled; raises TokenRefusedError and AnotherInstanceError."""
@@ -86,6 +96,12 @@ class Receiver:
         log.error("another program asks for this bot's updates; stop it")
         if now - self._conflict_since >= CONFLICT_LIMIT:
             raise AnotherInstanceError
+
+
+def heard(clinic: Clinic) -> int:
+    """Note that Telegram answers; after a gap ask the open questions again and count them."""
+    with transaction(clinic.db):
+        return outage.heard_from_telegram(clinic)
 
 
 def store(clinic: Clinic, batch: list[dict[str, Any]]) -> int:

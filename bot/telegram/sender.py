@@ -78,12 +78,11 @@ class Sender:
 
     def next_moment(self) -> datetime | None:
         """Tell when something that waits may go; None when nothing waits."""
-        due = outbox.next_due(self._clinic.db)
-        if due is None:
-            return None
         now = self._clinic.now()
-        rests = [*self._pace.resting(now).values(), self._pace.ready_at(now)]
-        return max(due, min(rests))
+        resting, ready = self._pace.resting(now), self._pace.ready_at(now)
+        due = outbox.due_by_chat(self._clinic.db)
+        moments = [max(at, ready, resting.get(chat, ready)) for chat, at in due.items()]
+        return min(moments, default=None)
 
     async def run(self) -> None:
         """Send until cancelled."""

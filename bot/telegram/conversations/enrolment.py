@@ -7,7 +7,7 @@ from bot.pathway import enrolment, zones
 from bot.pathway.enrolment import Entry
 from bot.storage import consents
 from bot.storage.patients import PatientState
-from bot.telegram.command import EVERYBODY, PATIENTS, Command
+from bot.telegram.command import PATIENTS, Command
 from bot.telegram.visit import Visit
 
 
@@ -58,15 +58,19 @@ def choose_consent(visit: Visit, value: str) -> None:
     if value != "yes":
         visit.post.replace(message(visit.say("consent.declined")))
         return
-    if consents.in_force(visit.clinic.db, patient.id) is None:
+    if not _agreed(visit):
         enrolment.consents_now(visit.clinic, patient=patient, update_id=visit.update_id)
     enrolment.ask_step(visit.clinic, patient, visit.post)
+
+
+def _agreed(visit: Visit) -> bool:
+    return consents.in_force(visit.clinic.db, visit.member.id) is not None
 
 
 def choose_region(visit: Visit, value: str) -> None:
     """Take the region for the emergency number."""
     patient = visit.member
-    if visit.clinic.protocol.region(value) is not None:
+    if visit.clinic.protocol.region(value) is not None and _agreed(visit):
         patient = enrolment.set_region(visit.clinic, patient=patient, region=value)
     enrolment.ask_step(visit.clinic, patient, visit.post)
 
@@ -74,7 +78,7 @@ def choose_region(visit: Visit, value: str) -> None:
 def choose_zone(visit: Visit, value: str) -> None:
     """Take a time zone."""
     patient = visit.member
-    if zones.is_zone(value):
+    if zones.is_zone(value) and _agreed(visit):
         patient = enrolment.set_zone(visit.clinic, patient=patient, zone=value)
     enrolment.ask_step(visit.clinic, patient, visit.post)
 
@@ -92,7 +96,7 @@ def share_location(visit: Visit, latitude: float, longitude: float) -> None:
 def type_step(visit: Visit, text: str) -> bool:
     """Read typed text as the answer to the open enrolment step; False when there is none."""
     patient = visit.member
-    if consents.in_force(visit.clinic.db, patient.id) is None:
+    if not _agreed(visit):
         _type_consent(visit, text)
     elif patient.region is None:
         choose_region(visit, _region(visit, text))
@@ -161,7 +165,6 @@ def stop(visit: Visit, rest: str) -> None:
 
 
 COMMANDS = (
-    Command(name="start", run=start, roles=EVERYBODY, in_menu=False),
     Command(name="pause", run=pause, roles=PATIENTS, needs_consent=True),
     Command(name="resume", run=resume, roles=PATIENTS, needs_consent=True),
     Command(name="stop", run=stop, roles=PATIENTS),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bot.chat.payload import Button, message
+from bot.chat.questions import value_label
 from bot.chat.taps import Act, Tap, write
 from bot.chat.typed import is_word, plain, read
 from bot.clinical.questionnaire import Kind, Question
@@ -21,7 +22,7 @@ def tapped(visit: Visit, tap: Tap) -> None:
         return
     outbox.proven(visit.clinic.db, form.id, visit.clinic.now())
     if form.state is not FormState.OPEN and not _may_reopen(visit, form, tap):
-        _closed(visit, form)
+        _closed(visit, form, tap)
         return
     _ACTS[tap.act](visit, form, tap)
 
@@ -51,10 +52,19 @@ def _may_reopen(visit: Visit, form: Form, tap: Tap) -> bool:
     return form.expires_at is None or visit.clinic.now() < form.expires_at
 
 
-def _closed(visit: Visit, form: Form) -> None:
-    key = "tap.answered" if form.state is FormState.ANSWERED else "tap.over"
-    visit.toast = visit.say(key)
-    visit.reply(f"{key}.message")
+def _closed(visit: Visit, form: Form, tap: Tap) -> None:
+    """Say what is stored and how to change it; the tap itself changes nothing."""
+    filling = load(visit.clinic, form)
+    question = filling.question(tap.first)
+    if form.state is not FormState.ANSWERED or question is None or tap.first not in filling.given:
+        visit.toast = visit.say("tap.over")
+        visit.reply("tap.over.message")
+        return
+    answer = value_label(visit.language, question, filling.given[question.key])
+    visit.toast = visit.say("tap.answered")
+    label, data = visit.say("button.correct"), write(Act.CORRECT, form.id)
+    text = visit.say("tap.answered.message", answer=answer)
+    visit.send(message(text, [[Button(label=label, data=data)]]))
 
 
 def _question(visit: Visit, form: Form, tap: Tap) -> tuple[Filling, Question] | None:

@@ -1,0 +1,155 @@
+"""The reading side of exports: records with all that belongs to them, one after another."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from sqlite_utils import Database
+
+from bot.clinical.levels import TriageLevel
+from bot.export.records import (
+    AlertRecord,
+    FormRecord,
+    Given,
+    OfPatient,
+    PatientRecord,
+    SessionRecord,
+    Spoken,
+)
+from bot.storage.rows import instant, read
+
+R = TypeVar("R", bound=OfPatient)
+Row = dict[str, Any]
+
+# Forms and sessions of one patient come together, and CROSS JOIN keeps the patients outermost:
+# only one patient's rows are ever sorted, so that memory does not grow with the clinic.
+PATIENTS = """
+SELECT patient.*, patient.code AS patient, consent.given_at AS consented_at,
+    consent.version AS consent_version, consent.withdrawn_at,
+    (SELECT count(*) FROM session WHERE patient_id = patient.id) AS sessions
+FROM patient LEFT JOIN consent
+    ON consent.id = (SELECT max(id) FROM consent WHERE patient_id = patient.id)
+WHERE (:patient_id IS NULL OR patient.id = :patient_id) ORDER BY patient.id
+"""
+SESSIONS = """
+SELECT session.*, patient.code AS patient,
+    (SELECT json_group_array(json_array(question, json(value), final, at, by) ORDER BY id)
+        FROM answer WHERE form_id = form.id) AS answers
+FROM patient CROSS JOIN session ON session.patient_id = patient.id LEFT JOIN form ON form.id = (
+    SELECT max(id) FROM form
+    WHERE patient_id = patient.id AND session_id = session.id AND kind = 'session'
+)
+WHERE (:patient_id IS NULL OR patient.id = :patient_id) ORDER BY patient.id, session.number
+"""
+FORMS = """
+SELECT form.*, form.id AS form, patient.code AS patient, patient.zone,
+    session.number AS session, session.ended_at AS session_ended_at,
+    (SELECT json_group_array(json_array(question, json(value), final, at, by) ORDER BY id)
+        FROM answer WHERE form_id = form.id) AS answers,
+    (SELECT json_group_array(json_array(rule, level, undecided) ORDER BY id)
+        FROM finding WHERE form_id = form.id) AS findings
+FROM patient CROSS JOIN form ON form.patient_id = patient.id
+    LEFT JOIN session ON session.id = form.session_id
+WHERE (:patient_id IS NULL OR patient.id = :patient_id)
+    AND form.kind IN (SELECT value FROM json_each(:kinds))
+ORDER BY patient.id,
+    coalesce(form.closed_at, form.opened_at, form.due_at, form.created_at), form.id
+"""
+ALERTS = """
+SELECT alert.*, alert.id AS alert, patient.code AS patient, patient.zone,
+    (SELECT json_group_array(cause ORDER BY id) FROM alert_event
+        WHERE alert_id = alert.id AND what IN ('raised', 'joined')) AS causes,
+    (SELECT min(at) FROM alert_event
+        WHERE alert_id = alert.id AND what = 'delivered') AS first_delivered_at,
+    acknowledging.code AS acknowledged_by, closing.code AS closed_by
+FROM alert JOIN patient ON patient.id = alert.patient_id
+    LEFT JOIN clinician AS acknowledging ON acknowledging.id = alert.acknowledged_by
+    LEFT JOIN clinician AS closing ON closing.id = alert.closed_by
+WHERE (:patient_id IS NULL OR patient.id = :patient_id) ORDER BY alert.id
+"""
+ANSWERED = """
+SELECT DISTINCT form.kind, answer.question
+FROM patient CROSS JOIN form ON form.patient_id = patient.id
+    CROSS JOIN answer ON answer.form_id = form.id
+WHERE (:patient_id IS NULL OR patient.id = :patient_id)
+"""
+
+
+@contextmanager
+def snapshot(db: Database) -> Iterator[None]:
+    """Read everything as it was at one instant, while others go on writing."""
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.execute("ROLLBACK")
+
+
+def stream(
+    db: Database, record: type[R], *, kinds: tuple[str, ...], patient_id: int | None
+) -> Iterator[R]:
+    """Read records of all patients or of one; of forms, those of some kinds."""
+    sql, complete = QUERIES[record]
+    for row in db.query(sql, _parameters(kinds, patient_id)):
+        yield read(record, row | complete(row))
+
+
+def count(
+    db: Database, record: type[OfPatient], *, kinds: tuple[str, ...], patient_id: int | None
+) -> int:
+    """Count what stream() would read."""
+    sql, _ = QUERIES[record]
+    counting = f"SELECT count(*) FROM ({sql})"  # noqa: S608  # a constant
+    return int(db.execute(counting, _parameters(kinds, patient_id)).fetchone()[0])
+
+
+def answered_questions(db: Database, *, patient_id: int | None) -> dict[str, set[str]]:
+    """Name the questions that any answer was ever stored to, by kind of form."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in db.query(ANSWERED, {"patient_id": patient_id}):
+        found[row["kind"]].add(row["question"])
+    return found
+
+
+def _parameters(kinds: tuple[str, ...], patient_id: int | None) -> dict[str, Any]:
+    return {"kinds": json.dumps(kinds), "patient_id": patient_id}
+
+
+def _nothing(row: Row) -> Row:
+    return {}
+
+
+def _answers(row: Row) -> Row:
+    """Keep the newest answer to each question, if it is settled, and count the settled others."""
+    history = json.loads(row["answers"])
+    settled = Counter(question for question, value, final, *_ in history if final and value is not None)
+    newest = {question: answer for question, *answer in history}
+    given = {
+        question: Given(value=value, at=instant(at), by=by, corrections=settled[question] - 1)
+        for question, (value, final, at, by) in newest.items()
+        if final and value is not None
+    }
+    return {"given": given, "corrections": settled.total() - len(given)}
+
+
+def _findings(row: Row) -> Row:
+    found = tuple(
+        Spoken(rule=rule, level=TriageLevel(level), undecided=bool(undecided))
+        for rule, level, undecided in json.loads(row["findings"])
+    )
+    return _answers(row) | {"findings": found}
+
+
+def _causes(row: Row) -> Row:
+    causes = " ".join(json.loads(row["causes"])).split()
+    return {"causes": tuple(dict.fromkeys(causes))}
+
+
+QUERIES: Mapping[type[OfPatient], tuple[str, Callable[[Row], Row]]] = {
+    PatientRecord: (PATIENTS, _nothing),
+    SessionRecord: (SESSIONS, _answers),
+    FormRecord: (FORMS, _findings),
+    AlertRecord: (ALERTS, _causes),
+}
