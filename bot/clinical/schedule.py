@@ -87,7 +87,7 @@ class Planned:
 
 
 def after(start: datetime, hours: float, zone: tzinfo) -> datetime:
-    """Add hours to an instant; whole days keep the patient's wall clock across DST.
+    """Add hours to an instant, giving UTC; whole days keep the patient's clock across DST.
 
     Offsets in days mean "the same hour on a later day", offsets in hours are elapsed time.
     A wall-clock time that DST skips becomes the first valid minute after; one that occurs
@@ -95,7 +95,7 @@ def after(start: datetime, hours: float, zone: tzinfo) -> datetime:
     """
     days, rest = divmod(hours, 24)
     if days < 1:
-        return start + timedelta(hours=hours)
+        return start.astimezone(UTC) + timedelta(hours=hours)  # on a local clock it is no sum
     local = start.astimezone(zone)
     wall = datetime.combine(local.date() + timedelta(days=days), local.time(), tzinfo=zone)
     return first_valid(wall) + timedelta(hours=rest)
