@@ -7,7 +7,6 @@ the same world from the other side (`people`, `groups`) and make `updates`, whic
 """
 
 from tests.bot_api.api import BotApi
-from tests.bot_api.chats import Standing
 from tests.bot_api.floods import FloodLimits
 from tests.bot_api.groups import Group
 from tests.bot_api.messages import Button, Document, Message
@@ -22,6 +21,5 @@ __all__ = [
     "Group",
     "Message",
     "Person",
-    "Standing",
     "serving",
 ]

@@ -17,9 +17,7 @@ def _chat_id(raw: object) -> object:
     return int(text) if text.lstrip("-").isdecimal() else text
 
 
-def _from_json(raw: object) -> object:
-    if not isinstance(raw, str):
-        return raw
+def _from_json(raw: str) -> object:
     try:
         return json.loads(raw)
     except ValueError:

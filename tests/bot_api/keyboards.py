@@ -31,10 +31,10 @@ OPTIONS = {
 }
 
 
-def parse_markup(raw: object) -> Json:
+def parse_markup(raw: str) -> Json:
     """Return the checked reply_markup of a request."""
     try:
-        markup = json.loads(raw) if isinstance(raw, str) else raw
+        markup = json.loads(raw)
     except ValueError:
         raise Refusal("can't parse reply keyboard markup JSON object") from None
     if not isinstance(markup, dict):

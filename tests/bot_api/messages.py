@@ -27,12 +27,17 @@ class User:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
-    """One button of a keyboard; `data` and `url` belong to inline keyboards only."""
+    """One button of a keyboard.
+
+    `data` and `url` belong to inline keyboards. A button of a reply keyboard writes its label, or
+    asks for what is named in `asks_for`.
+    """
 
     label: str
     data: str | None = None
     url: str | None = None
     reply: bool = False
+    asks_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +87,7 @@ class Message:
         if "inline_keyboard" in markup:
             return [[_inline(button) for button in row] for row in markup["inline_keyboard"]]
         rows = markup.get("keyboard", [])
-        return [[Button(label=button["text"], reply=True) for button in row] for row in rows]
+        return [[_reply(button) for button in row] for row in rows]
 
     @property
     def labels(self) -> list[str]:
@@ -105,6 +110,11 @@ class Message:
 
 def _inline(button: Json) -> Button:
     return Button(label=button["text"], data=button.get("callback_data"), url=button.get("url"))
+
+
+def _reply(button: Json) -> Button:
+    asked = [name for name in ("location", "contact") if button.get(f"request_{name}")]
+    return Button(label=button["text"], reply=True, asks_for=asked[0] if asked else None)
 
 
 def seconds(moment: datetime) -> int:

@@ -67,6 +67,8 @@ class Person(Screen):
             return self._sends_tap(message or (self.with_buttons or [self.last])[-1], data)
         shown = [message] if message else list(reversed(self.with_buttons))
         where, found = find_button(button, shown)
+        if found.asks_for:
+            raise LookupError(f"{found.label!r} asks for something: sends({found.asks_for!r}, …)")
         if found.reply:
             return self.writes(found.label)
         if found.data is None:

@@ -68,7 +68,7 @@ class Polling:
         except TimeoutError:
             return []
         except Refusal:
-            await self._hold_conflict()
+            await asyncio.sleep(self.conflict_delay())
             raise
         return self._queue.waiting()[:limit]
 
@@ -83,9 +83,10 @@ class Polling:
             limit = 1 if now < last_at + REPEAT_ONE_WITHIN else limit
         return limit, wait
 
-    async def _hold_conflict(self) -> None:
+    def conflict_delay(self) -> float:
+        """Return the seconds a 409 is held back: the first is sent at once."""
         now = self._clock()
-        if not self._stretch or now >= self._next_conflict:
-            self._next_conflict = now + REPEAT_WITHIN
-        else:
-            await asyncio.sleep(REPEAT_WITHIN)
+        if self._stretch and now < self._next_conflict:
+            return REPEAT_WITHIN
+        self._next_conflict = now + REPEAT_WITHIN
+        return 0.0

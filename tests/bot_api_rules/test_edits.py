@@ -115,6 +115,15 @@ async def test_a_message_with_a_reply_keyboard_cannot_be_edited(bot: Bot, robin:
     assert reply.refusal == (400, "Bad Request: message can't be edited")
 
 
+async def test_an_edit_takes_inline_keyboards_only(bot: Bot, robin: Person) -> None:
+    sent = await bot.says(robin.id)
+    place = {"chat_id": robin.id, "message_id": sent["message_id"]}
+    markup = {"keyboard": [["A"]]}
+    reply = await bot.call("editMessageText", **place, text="x", reply_markup=markup)
+
+    assert reply.refusal == (400, "Bad Request: inline keyboard expected")
+
+
 async def test_a_deleted_message_is_gone(bot: Bot, robin: Person) -> None:
     sent = await bot.says(robin.id)
     place = {"chat_id": robin.id, "message_id": sent["message_id"]}

@@ -200,6 +200,10 @@ async def test_a_unique_identifier_is_not_for_downloads(bot: Bot, robin: Person)
     assert reply.refusal == (400, "Bad Request: invalid file_id")
 
 
+async def test_get_file_needs_an_identifier(bot: Bot) -> None:
+    assert (await bot.call("getFile")).refusal == (400, "Bad Request: file_id not specified")
+
+
 async def test_a_document_is_not_edited_as_a_text(bot: Bot, robin: Person) -> None:
     sent = (await upload(bot, robin.id, "document", CSV)).result
     place = {"chat_id": robin.id, "message_id": sent["message_id"]}

@@ -276,6 +276,13 @@ def test_another_offset_is_not_a_repeat(api: BotApi) -> None:
     assert polling.braked(8, 100, 0) == (100, 0)
 
 
+def test_a_stretched_409_is_sent_at_once_and_then_held_for_3_seconds(api: BotApi) -> None:
+    moments = iter([10.0, 11.0, 12.9, 13.0])
+    polling = Polling(api.world.queue, stretch=True, clock=lambda: next(moments))
+
+    assert [polling.conflict_delay() for _ in range(4)] == [0, 3, 3, 0]
+
+
 async def test_a_poll_that_waits_when_the_server_stops_is_answered(clock: Clock) -> None:
     api = BotApi(token=TOKEN, now=clock)
     async with httpx.AsyncClient(trust_env=False) as client:

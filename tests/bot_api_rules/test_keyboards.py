@@ -1,5 +1,6 @@
 """Rules of section 5: what a keyboard may hold, and how much."""
 
+import json
 from typing import Any
 
 import pytest
@@ -18,9 +19,13 @@ def inline(**button: Any) -> dict[str, Any]:
     return {"inline_keyboard": [[button]]}
 
 
+def taken(markup: object) -> object:
+    return parse_markup(json.dumps(markup))
+
+
 def refusal(markup: object) -> str:
     with pytest.raises(Refusal) as caught:
-        parse_markup(markup)
+        taken(markup)
     assert caught.value.code == 400
     return caught.value.description.removeprefix("Bad Request: ")
 
@@ -38,7 +43,7 @@ def test_callback_data_is_1_to_64_bytes(data: str) -> None:
     markup = inline(text="x", callback_data=data)
 
     if len(data.encode()) <= 64:
-        assert parse_markup(markup) == markup
+        assert taken(markup) == markup
     else:
         assert refusal(markup) == "BUTTON_DATA_INVALID"
 
@@ -97,13 +102,12 @@ def test_a_wrong_inline_button_is_refused(button: dict[str, Any], problem: str) 
     ],
 )
 def test_a_right_inline_button_is_taken(button: dict[str, Any]) -> None:
-    assert parse_markup(inline(**button)) == inline(**button)
+    assert taken(inline(**button)) == inline(**button)
 
 
 @pytest.mark.parametrize(
     ("markup", "problem"),
     [
-        ("{", "can't parse reply keyboard markup JSON object"),
         ([], "object expected as reply markup"),
         ({"inline_keyboard": "x"}, 'field "inline_keyboard" must be of type Array'),
         ({"inline_keyboard": ["x"]}, 'field "inline_keyboard" must be an Array of Arrays'),
@@ -126,11 +130,23 @@ def test_a_right_inline_button_is_taken(button: dict[str, Any]) -> None:
             {"keyboard": [[{"text": ""}]]},
             "can't parse keyboard button: Keyboard button text must be non-empty",
         ),
+        ({"keyboard": [[7]]}, "can't parse keyboard button: expected an Object"),
         ({"keyboard": [["A"]], "columns": 2}, 'unknown field "columns" in the reply markup'),
     ],
 )
 def test_wrong_markup_is_refused(markup: object, problem: str) -> None:
     assert refusal(markup) == problem
+
+
+def test_markup_must_be_json() -> None:
+    with pytest.raises(Refusal, match="can't parse reply keyboard markup JSON object"):
+        parse_markup("{")
+
+
+async def test_empty_markup_is_no_markup(bot: Bot, robin: Person) -> None:
+    sent = await bot.says(robin.id, reply_markup={})
+
+    assert "reply_markup" not in sent
 
 
 @pytest.mark.parametrize(
@@ -144,7 +160,7 @@ def test_an_inline_keyboard_has_at_most_100_buttons_and_8_in_a_row(
     markup = keyboard(*[labels[at : at + per_row] for at in range(0, buttons, per_row)])
 
     if fits:
-        assert parse_markup(markup) == markup
+        assert taken(markup) == markup
     else:
         assert refusal(markup) == "reply markup is too long"
 
@@ -158,7 +174,7 @@ def test_an_inline_keyboard_has_at_most_10_kilobytes() -> None:
 def test_empty_rows_are_dropped() -> None:
     markup = keyboard(["A"])
 
-    assert parse_markup({"inline_keyboard": [[], *markup["inline_keyboard"], []]}) == markup
+    assert taken({"inline_keyboard": [[], *markup["inline_keyboard"], []]}) == markup
 
 
 async def test_a_web_app_button_is_refused_in_a_group(bot: Bot, api: BotApi) -> None:
@@ -180,6 +196,14 @@ async def test_a_reply_keyboard_stays_until_it_is_removed(bot: Bot, robin: Perso
     assert (answered.text, answered.from_bot) == ("No", False)
     with pytest.raises(LookupError):
         robin.taps("Yes")
+
+
+async def test_a_button_that_asks_for_a_location_writes_nothing(bot: Bot, robin: Person) -> None:
+    where = {"text": "Where I am", "request_location": True}
+    await bot.says(robin.id, reply_markup={"keyboard": [[where]]})
+
+    with pytest.raises(LookupError, match="sends\\('location'"):
+        robin.taps("Where I am")
 
 
 async def test_a_reply_keyboard_is_not_part_of_the_message(bot: Bot, robin: Person) -> None:

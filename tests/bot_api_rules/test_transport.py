@@ -125,6 +125,7 @@ async def test_a_revoked_token_is_unauthorized_until_it_is_restored(
     api: BotApi, bot: Bot, robin: Person
 ) -> None:
     api.token_revoked = True
+    assert api.token_revoked
     refused = await bot.call("sendMessage", chat_id=robin.id, text="Hello")
     api.token_revoked = False
 
@@ -216,6 +217,12 @@ async def test_closing_is_refused_in_the_first_ten_minutes(bot: Bot) -> None:
 
     assert reply.refusal == (429, "Too Many Requests: retry after 600")
     assert reply.headers["Retry-After"] == "600"
+
+
+async def test_closing_works_after_ten_minutes(bot: Bot, clock: Clock) -> None:
+    clock.forward(minutes=10)
+
+    assert (await bot.call("close")).result is True
 
 
 async def test_the_server_can_go_away_and_come_back_on_the_same_port(api: BotApi) -> None:
