@@ -26,7 +26,7 @@ from bot.telegram.failures import AnotherInstanceError, TokenRefusedError
 FAULTY = 1
 CONFIGURATION = 78  # what sysexits.h calls EX_CONFIG: starting again would not help
 ENDINGS: dict[type[BaseException], str] = {
-    TokenRefusedError: "Telegram does not know this token. Copy it from BotFather into .env again.",
+    TokenRefusedError: "Telegram does not know this token. Copy it from BotFather into .env.",
     AnotherInstanceError: "Another program has been using this bot's token for ten minutes. "
     "Stop it, or ask BotFather for a new token.",
     AlreadyRunningError: "The bot is already running on this database. Stop it first.",

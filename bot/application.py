@@ -49,7 +49,7 @@ class Application:
         self.sender = Sender(clinic, self.bot, self.thread)
 
     async def start(self) -> None:
-        """Get to know the bot's own name and set the menus; keeps trying while Telegram is away."""
+        """Learn the bot's own name and set the menus; keep trying while Telegram is away."""
         failures = 0
         while True:
             try:
@@ -144,9 +144,11 @@ class Application:
         secret = settings.webhook_secret.get_secret_value()
         hook = Webhook(self.clinic, secret, self.thread, self.received.set)
         web = Starlette(routes=[hook.route(WEBHOOK_PATH)])
-        server = WebServer(uvicorn.Config(
-            web, host=settings.web_host, port=settings.web_port, log_level="warning"
-        ))
+        server = WebServer(
+            uvicorn.Config(
+                web, host=settings.web_host, port=settings.web_port, log_level="warning"
+            )
+        )
         url = settings.webhook_url.rstrip("/") + WEBHOOK_PATH
         call = {"url": url, "secret_token": secret, "allowed_updates": ALLOWED}
         await self.bot.call("setWebhook", call)

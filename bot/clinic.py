@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.storage.database import Database
-
 from bot.clinical.protocol import Protocol
 from bot.clock import Clock
 from bot.settings import Settings
+from bot.storage.database import Database
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""A whole clinic for tests: the real application, a real database, the stand-in, a movable clock."""
+"""A whole clinic for tests: real application, real database, stand-in, movable clock."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -81,7 +81,7 @@ class House:
     async def settle(self) -> None:
         """Receive, work and send until nothing more can be done now."""
         while True:
-            moved = await self.app.receiver.poll(timeout=0) if self.api.pending else 0
+            moved = await self.app.receiver.poll(wait=0) if self.api.pending else 0
             moved += await self.app.work()
             while await self.app.sender.send_one():
                 moved += 1
@@ -114,14 +114,16 @@ class House:
     async def _wake_at(self, instant: datetime) -> None:
         self.clock.move_to(max(instant, self.now))
         with transaction(self.clinic.db):
-            inbox.note_poll(self.clinic.db, self.now)  # a running bot hears from Telegram all along
+            inbox.note_poll(
+                self.clinic.db, self.now
+            )  # a running bot hears from Telegram all along
         await self.app.sweep()
         await self.settle()
 
     async def outage(self, **span: float) -> None:
         """Let time pass while the bot is down, then let it come back."""
         self.clock.move_to(self.now + timedelta(**span))
-        await self.app.receiver.poll(timeout=0)
+        await self.app.receiver.poll(wait=0)
         await self.app.sweep()
         await self.settle()
 

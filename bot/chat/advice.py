@@ -102,6 +102,4 @@ def _crisis(around: Surroundings) -> str:
 
 def _told(around: Surroundings) -> str:
     key = "clinic.told" if around.clinicians else "clinic.not_told"
-    return say(
-        around.language, key, clinic_hours=around.reads_when, clinic_phone=around.phone
-    )
+    return say(around.language, key, clinic_hours=around.reads_when, clinic_phone=around.phone)

@@ -73,6 +73,4 @@ def form_words(
 def quote(language: str, zone: tzinfo, written: PatientMessage) -> str:
     """Word what a patient wrote."""
     when = moment_words(written.at, zone, language)
-    return say(
-        language, "overview.wrote", when=when, text=clipped(written.text, LONGEST_QUOTE)
-    )
+    return say(language, "overview.wrote", when=when, text=clipped(written.text, LONGEST_QUOTE))

@@ -50,7 +50,7 @@ def _do(
     try:
         with savepoint(clinic.db):
             act(clinic, row)
-    except Exception as error:  # noqa: BLE001  # the others that are due must not wait for it
+    except Exception as error:  # the others that are due must not wait for it
         if isinstance(error, DatabaseError) and not clinic.db.conn.in_transaction:
             raise
         name = type(row).__name__

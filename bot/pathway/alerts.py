@@ -26,8 +26,8 @@ def _minutes(*steps: tuple[int, int]) -> tuple[Sending, ...]:
     return tuple(Sending(after=timedelta(minutes=m), clinicians=c) for m, c in steps)
 
 
-# Next clinician after 30 min, all after 60 min; the times are this
-# project's own choice [D] and need the clinic's sign-off. The last gap repeats until somebody acknowledges.
+# The next clinician after 30 minutes, all after 60: this project's own choice [D], for the
+# clinic to sign off. The last gap repeats until somebody acknowledges.
 _SOON = _minutes(
     (0, 1), (10, 1), (20, 1), (30, 2), (40, 2), (50, 2), (60, EVERYBODY), (90, EVERYBODY)
 )
@@ -125,14 +125,12 @@ def _queue(clinic: Clinic, alert: Alert, clinician: Clinician) -> None:
 
 
 def acknowledge(clinic: Clinic, *, alert: Alert, by: Clinician) -> Alert:
-    """Note that a person has seen an alert; it is not sent again. A second time changes nothing."""
+    """Note that a person has seen an alert: it is not sent again. Twice is the same as once."""
     if alert.state is not AlertState.RAISED:
         return alert
     now = clinic.now()
     alerts.note(clinic.db, alert.id, now, "acknowledged", clinician_id=by.id)
-    audit.note(
-        clinic.db, at=now, by=by.code, what="alert acknowledged", about=f"alert {alert.id}"
-    )
+    audit.note(clinic.db, at=now, by=by.code, what="alert acknowledged", about=f"alert {alert.id}")
     return alerts.change(
         clinic.db,
         alert.id,
@@ -150,7 +148,12 @@ def close(clinic: Clinic, *, alert: Alert, by: Clinician, reason: str) -> Alert:
     now = clinic.now()
     alerts.note(clinic.db, alert.id, now, "closed", cause=reason, clinician_id=by.id)
     audit.note(
-        clinic.db, at=now, by=by.code, what="alert closed", about=f"alert {alert.id}", detail=reason
+        clinic.db,
+        at=now,
+        by=by.code,
+        what="alert closed",
+        about=f"alert {alert.id}",
+        detail=reason,
     )
     return alerts.change(
         clinic.db,

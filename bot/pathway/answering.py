@@ -41,7 +41,9 @@ def tick(
     settled = filling.given.get(question.key)
     before = filling.ticked.get(question.key, settled or [])
     ticked = [key for key in before if _may_stay(question, key)]
-    now_ticked = [key for key in ticked if key != option] if option in ticked else [*ticked, option]
+    now_ticked = (
+        [key for key in ticked if key != option] if option in ticked else [*ticked, option]
+    )
     _store(clinic, filling, question, now_ticked or None, update_id=update_id, final=False)
     filling = load(clinic, form)
     post.replace(question_message(clinic, filling, question), form_id=form.id)

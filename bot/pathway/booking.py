@@ -55,9 +55,7 @@ def record_session(clinic: Clinic, *, filling: Filling) -> Session:
         screening_class=screening.screening_class if screening else None,
     )
     forms.change(db, filling.form.id, session_id=session.id)
-    audit.note(
-        db, at=now, by=patient.code, what="session recorded", about=f"session {session.id}"
-    )
+    audit.note(db, at=now, by=patient.code, what="session recorded", about=f"session {session.id}")
     _tell_if_stopped(clinic, patient, screening)
     for planned in _planned(clinic, patient, session):
         _book(clinic, patient, session, planned)

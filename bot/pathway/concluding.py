@@ -83,15 +83,15 @@ def _report(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post) 
         post.replace(_with_correction(filling, judgement.text))
     elif not judgement.ends:
         action = act(told, around(clinic, filling.patient))
-        post.replace(_with_correction(filling, paragraphs(say(language, "check_in.still"), action)))
+        post.replace(
+            _with_correction(filling, paragraphs(say(language, "check_in.still"), action))
+        )
     _book_follow_up(clinic, filling, judgement)
 
 
 def _with_correction(filling: Filling, text: str) -> Payload:
     language, form_id = filling.patient.language, filling.form.id
-    button = Button(
-        label=say(language, "button.correct"), data=taps.write(Act.CORRECT, form_id)
-    )
+    button = Button(label=say(language, "button.correct"), data=taps.write(Act.CORRECT, form_id))
     return message(text, [[button]])
 
 

@@ -37,4 +37,3 @@ def end_unfinished(clinic: Clinic, form: Form, *, untouched: FormState) -> None:
             form_id=form.id,
         )
     end(clinic, form, FormState.INCOMPLETE)
-

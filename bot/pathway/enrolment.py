@@ -153,9 +153,7 @@ def withdraw(clinic: Clinic, *, patient: Patient) -> Patient:
     consents.withdraw(clinic.db, patient.id, clinic.now())
     check_ins.cancel_waiting(clinic, patient)
     if patient.chat_id is not None:
-        outbox.drop_for_chat(
-            clinic.db, patient.chat_id, "withdrawn", (Lane.CHECK_IN, Lane.DIGEST)
-        )
+        outbox.drop_for_chat(clinic.db, patient.chat_id, "withdrawn", (Lane.CHECK_IN, Lane.DIGEST))
     return _set_state(clinic, patient, PatientState.WITHDRAWN, "withdrawn")
 
 

@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from bot.storage.database import Database
-
 from bot.clinical.facts import History, Previous, report_grades
 from bot.clinical.levels import TriageLevel
 from bot.clinical.protocol import Protocol
 from bot.storage import answers, findings, forms, sessions
+from bot.storage.database import Database
 from bot.storage.forms import Form, FormKind
 
 REPORTS_LOOKED_AT = 40
@@ -61,7 +60,7 @@ def _previous(db: Database, reports: list[Report]) -> Previous | None:
 
 
 def _symptom_hours(db: Database, reports: list[Report], now: datetime) -> dict[str, float]:
-    """Hours since the session each open symptom belongs to: the one it was first reported after."""
+    """Hours since the session each open symptom belongs to: where it was first reported."""
     first: dict[str, Form] = {}
     ended: set[str] = set()
     for form, grades, _ in reports:

@@ -83,9 +83,7 @@ def _triage(
         watch=filling.form.point == FIRST_POINT,
     )
     serious = _only_serious(result)
-    return Judgement(
-        level=result.level, causes=serious.rules, text=text, rules=result.rules
-    )
+    return Judgement(level=result.level, causes=serious.rules, text=text, rules=result.rules)
 
 
 def _only_serious(result: Triage) -> Triage:

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.storage.database import Database
-
 from bot.storage import outbox
+from bot.storage.database import Database
 from bot.storage.outbox import Lane
 
 

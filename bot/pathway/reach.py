@@ -3,8 +3,8 @@
 from bot.clinic import Clinic
 from bot.clinical.levels import TriageLevel
 from bot.pathway import alerts
-from bot.storage import audit, clinicians, forms, outbox, patients
 from bot.storage import alerts as stored
+from bot.storage import audit, clinicians, forms, outbox, patients
 from bot.storage.outbox import Lane
 from bot.storage.patients import Patient
 

@@ -112,9 +112,7 @@ def hear(clinic: Clinic, *, patient: Patient, text: str, update_id: int, post: P
     """
     now = clinic.now()
     messages.add(clinic.db, patient_id=patient.id, text=text, at=now, update_id=update_id)
-    audit.note(
-        clinic.db, at=now, by=patient.code, what="message", about=f"patient {patient.code}"
-    )
+    audit.note(clinic.db, at=now, by=patient.code, what="message", about=f"patient {patient.code}")
     alerts.raise_alert(
         clinic,
         patient_id=patient.id,
@@ -142,7 +140,7 @@ def hear(clinic: Clinic, *, patient: Patient, text: str, update_id: int, post: P
 
 
 def cancel(clinic: Clinic, *, patient: Patient, post: Post) -> None:
-    """Leave the form being filled in; what was answered is kept, check-ins can still be taken up."""
+    """Leave the form being filled in; answers are kept, a check-in can be taken up again."""
     form = forms.current(clinic.db, patient.id)
     if form is None:
         post.send(message(say(patient.language, "cancel.nothing")))

@@ -40,7 +40,7 @@ class Alert:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertEvent:
-    """One thing that happened to an alert; `cause` holds rule keys when it was raised or joined."""
+    """One thing that happened to an alert; `cause` holds the rule keys that raised it."""
 
     id: int
     alert_id: int

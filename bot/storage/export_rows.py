@@ -58,7 +58,8 @@ ORDER BY patient.id,
     coalesce(form.closed_at, form.opened_at, form.due_at, form.created_at), form.id
 """
 ALERTS = """
-SELECT alert.*, alert.id AS alert, patient.code AS patient, patient.zone,
+SELECT patient.code AS patient, patient.zone, alert.id AS alert, alert.level, alert.state,
+    alert.raised_at, alert.acknowledged_at, alert.closed_at, alert.reason, alert.sendings,
     (SELECT json_group_array(cause ORDER BY id) FROM alert_event
         WHERE alert_id = alert.id AND what IN ('raised', 'joined')) AS causes,
     (SELECT min(at) FROM alert_event
@@ -124,7 +125,9 @@ def _nothing(row: Row) -> Row:
 def _answers(row: Row) -> Row:
     """Keep the newest answer to each question, if it is settled, and count the settled others."""
     history = json.loads(row["answers"])
-    settled = Counter(question for question, value, final, *_ in history if final and value is not None)
+    settled = Counter(
+        question for question, value, final, *_ in history if final and value is not None
+    )
     newest = {question: answer for question, *answer in history}
     given = {
         question: Given(value=value, at=instant(at), by=by, corrections=settled[question] - 1)

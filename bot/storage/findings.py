@@ -32,7 +32,13 @@ class StoredFinding:
 
 
 def keep(
-    db: Database, *, form_id: int, found: tuple[Finding, ...], at: datetime, version: str, digest: str
+    db: Database,
+    *,
+    form_id: int,
+    found: tuple[Finding, ...],
+    at: datetime,
+    version: str,
+    digest: str,
 ) -> list[Finding]:
     """Store findings once each and give those that are new on this form."""
     new = []

@@ -21,9 +21,7 @@ class PatientMessage:
 
 def add(db: Database, *, patient_id: int, text: str, at: datetime, update_id: int) -> None:
     """Keep a message for the clinic."""
-    insert(
-        db, "patient_message", patient_id=patient_id, text=text, at=at, update_id=update_id
-    )
+    insert(db, "patient_message", patient_id=patient_id, text=text, at=at, update_id=update_id)
 
 
 def of_patient(db: Database, patient_id: int, limit: int) -> list[PatientMessage]:

@@ -188,11 +188,10 @@ def proven(db: Database, form_id: int, now: datetime) -> None:
 
 def drop_for_chat(db: Database, chat_id: int, note: str, lanes: tuple[Lane, ...]) -> None:
     """End everything that waits for a chat in some lanes."""
-    marks = ", ".join("?" * len(lanes))
     db.execute(
-        "UPDATE outbox SET state = 'dead', note = ?"
-        f" WHERE chat_id = ? AND state = 'queued' AND lane IN ({marks})",  # noqa: S608
-        [note, chat_id, *map(int, lanes)],
+        "UPDATE outbox SET state = 'dead', note = ? WHERE chat_id = ? AND state = 'queued'"
+        " AND lane IN (SELECT value FROM json_each(?))",
+        [note, chat_id, cell(list(map(int, lanes)))],
     )
 
 

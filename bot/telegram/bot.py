@@ -15,14 +15,14 @@ class ClinicBot(ExtBot[None]):
     """A bot that gives raw updates and sends what the outbox holds."""
 
     async def raw_updates(
-        self, *, offset: int | None, timeout: int, limit: int
+        self, *, offset: int | None, wait: int, limit: int
     ) -> list[dict[str, Any]]:
         """Long-poll for updates as Telegram wrote them; raises what PTB raises."""
-        asked: dict[str, Any] = {"timeout": timeout, "limit": limit, "allowed_updates": ALLOWED}
+        asked: dict[str, Any] = {"timeout": wait, "limit": limit, "allowed_updates": ALLOWED}
         if offset is not None:
             asked["offset"] = offset
         # get_updates() would parse the batch, and one bad update would lose all of it.
-        updates = await self._post("getUpdates", asked, read_timeout=timeout + 10)
+        updates = await self._post("getUpdates", asked, read_timeout=wait + 10)
         return updates if isinstance(updates, list) else []
 
     async def call(self, method: str, parameters: dict[str, Any]) -> Any:

@@ -11,7 +11,6 @@ from bot.telegram.conversations import care, clinic, enrolment, help, looking_ba
 from bot.telegram.visit import Role, Visit
 
 
-
 def start(visit: Visit, token: str) -> None:
     """Let a person in; a new clinician gets the menu of clinicians."""
     enrolment.start(visit, token)

@@ -131,7 +131,7 @@ def _refuse(clinic: Clinic, message: Outgoing, outcome: Outcome) -> None:
 
 
 def _unknown(clinic: Clinic, message: Outgoing, outcome: Outcome) -> None:
-    """Send again or not, as each lane's promise asks: an alert may come twice, never not at all."""
+    """Send again or not, as each lane's promise asks: an alert may come twice, never not."""
     wait, copies = _POLICIES[Lane(message.lane)]
     if message.method.startswith("edit") or message.unknowns < copies:
         due = clinic.now() + wait

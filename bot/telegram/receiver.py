@@ -44,11 +44,9 @@ class Receiver:
         self._offset: int | None = None
         self._conflict_since: datetime | None = None
 
-    async def poll(self, timeout: int = LONG_POLL) -> int:
+    async def poll(self, wait: int = LONG_POLL) -> int:
         """Ask once, store what came and give its number. Raises what PTB and SQLite raise."""
-        batch = await self._bot.raw_updates(
-            offset=self._offset, timeout=timeout, limit=LARGEST_BATCH
-        )
+        batch = await self._bot.raw_updates(offset=self._offset, wait=wait, limit=LARGEST_BATCH)
         self._conflict_since = None
         await self._note_poll()
         if batch:

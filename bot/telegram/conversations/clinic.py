@@ -65,7 +65,9 @@ def invite(visit: Visit, rest: str) -> None:
     token = invitations.invite(visit.clinic, role="patient", by=visit.colleague.code)
     link = invitations.link(visit.bot_name, token)
     days = visit.clinic.settings.invitation_days
-    visit.send({**message(visit.say("invite.link", link=link, count=days)), "protect_content": True})
+    visit.send(
+        {**message(visit.say("invite.link", link=link, count=days)), "protect_content": True}
+    )
 
 
 def export(visit: Visit, rest: str) -> None:

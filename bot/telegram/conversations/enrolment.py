@@ -170,4 +170,3 @@ COMMANDS = (
     Command(name="stop", run=stop, roles=PATIENTS),
 )
 MENUS = {"consent": choose_consent, "region": choose_region, "zone": choose_zone}
-

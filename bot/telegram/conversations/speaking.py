@@ -34,7 +34,9 @@ def _stranger(visit: Visit) -> None:
     if visit.clinician is not None:
         visit.reply("clinician.text")
     else:
-        visit.reply("start.need_invitation", clinic_phone=visit.clinic.settings.clinic_phone or "–")
+        visit.reply(
+            "start.need_invitation", clinic_phone=visit.clinic.settings.clinic_phone or "–"
+        )
 
 
 def captioned(visit: Visit, message: Message) -> None:
