@@ -26,12 +26,13 @@ def check(
 
     `words` gives the keys that each language has words for, `files` the file of each table.
     """
-    faults = [*key_faults(protocol), *_sources(protocol), *_regions(protocol)]
-    faults += [*question_faults(protocol), *timing_faults(protocol)]
     listed = list(conditions(protocol))
-    broken = [_fault(c, problem) for c in listed for problem in unreadable(c.expression)]
-    faults += broken
-    if not broken:  # the rest tries the expressions out, together
+    faults = [_fault(c, problem) for c in listed for problem in unreadable(c.expression)]
+    faults += key_faults(protocol)
+    can_be_tried = not faults  # what follows needs names and conditions that can be read
+    faults += [*question_faults(protocol), *timing_faults(protocol)]
+    faults += [*_sources(protocol), *_regions(protocol)]
+    if can_be_tried:
         faults += [*gate_faults(protocol), *silence_faults(protocol)]
         faults += [_fault(c, problem) for c in listed for problem in _tried(c)]
     in_files = [replace(fault, file=files.get(fault.file, fault.file)) for fault in faults]

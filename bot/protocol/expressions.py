@@ -31,7 +31,8 @@ def unreadable(expression: str) -> list[Problem]:
         program(expression)
     except ValueError as error:
         place = SYNTAX.search(str(error))
-        where = f" at line {place[1]}, column {place[2]}: {place[3]}" if place else ""
+        said = place[3].partition(" expecting {")[0] if place else ""
+        where = f" at line {place[1]}, column {place[2]}: {said}" if place else ""
         remedy = "look there for a missing quote, bracket, && or ||"
         return [(f"cannot be read as a condition{where}", remedy)]
     return []

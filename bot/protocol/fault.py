@@ -35,7 +35,7 @@ def report_lines(faults: Iterable[Fault]) -> list[str]:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Suggest the known names nearest to a word, or list what there is when it is little."""
     names = sorted(known)
-    near = get_close_matches(word, names, n=1, cutoff=0.6)
+    near = get_close_matches(word, names, n=1, cutoff=0.5)
     if near:
         return f"did you mean '{near[0]}'?"
     return f"known here: {', '.join(names)}" if 0 < len(names) <= 12 else ""

@@ -12,6 +12,7 @@ from bot.protocol.fact import HOURS, TRUTH, Fact, Law, Shape, Vocabulary, number
 HIGHEST_GRADE, HIGHEST_PAIN = 4, 10
 _GRADE = number(0, HIGHEST_GRADE)
 _CHANGE = number(-HIGHEST_PAIN, HIGHEST_PAIN)
+_HEADACHE_LAWS = ("delta == nrs - baseline_nrs", "delta <= nrs", "delta >= -baseline_nrs")
 _HEADACHE_BEFORE = {"baseline_nrs": number(0, HIGHEST_PAIN), "delta_before": _CHANGE}
 
 
@@ -71,7 +72,7 @@ def report(protocol: Protocol, derived: Mapping[str, Fact]) -> Vocabulary:
     follow_ups = [question for symptom in protocol.symptoms for question in symptom.follow_ups]
     given = answers((*protocol.check_in, *follow_ups))
     facts = {**history(protocol, derived).facts, **given.facts, **_counts(protocol)}
-    laws = [*given.laws, Law(expression="delta == nrs - baseline_nrs")]
+    laws = [*given.laws, *(Law(expression=law) for law in _HEADACHE_LAWS)]
     for symptom in protocol.symptoms:
         facts |= symptom_facts(symptom)
         laws += _symptom_laws(symptom.key)
@@ -93,12 +94,20 @@ def symptom_facts(symptom: Symptom) -> dict[str, Fact]:
 
 
 def _symptom_laws(key: str) -> list[Law]:
-    return [
-        Law(expression=f"{key}_rise == {key} - {key}_before"),
-        Law(expression=f"!{key}_new || {key} >= 1"),
-        Law(expression=f"!{key}_rising || ({key} >= 1 && {key}_before >= 1)"),
-        Law(expression=f"{key} <= worst_grade"),
-        Law(expression=f"{key} >= 1 && {key}_before >= 1", about=f"{key}_trend"),
+    # Each says as little as possible: a law counts only where all of its facts are spoken of.
+    laws = (
+        f"{key}_rise == {key} - {key}_before",
+        f"{key}_rise <= {key}",
+        f"{key}_rise >= -{key}_before",
+        f"!{key}_new || {key} >= 1",
+        f"!{key}_rising || {key} >= 1",
+        f"!{key}_rising || {key}_before >= 1",
+        f"{key} <= worst_grade",
+    )
+    trend = f"{key}_trend"
+    asked = (f"{key} >= 1", f"{key}_before >= 1")
+    return [Law(expression=law) for law in laws] + [
+        Law(expression=condition, about=trend) for condition in asked
     ]
 
 

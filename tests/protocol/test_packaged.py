@@ -1,0 +1,111 @@
+"""The packaged protocol: complete, sourced, and with words for all it says."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.clinical.questionnaire import Kind
+from bot.locales import languages, word_keys
+from bot.protocol import check, load_protocol, report_lines, required_words, unanswered_grades
+from bot.protocol.entries import entries
+from tests.protocol.copies import change, copy_to
+
+PROTOCOL = load_protocol()
+MARK = re.compile(r"\[(S|D|G|V\d+[a-z]?)\]")
+
+
+def test_it_has_no_fault_and_every_language_has_its_words() -> None:
+    words = {language: word_keys(language) for language in languages()}
+
+    assert report_lines(check(PROTOCOL, words=words)) == []
+
+
+def test_every_entry_says_where_it_comes_from() -> None:
+    without = [entry.name for entry in entries(PROTOCOL) if not MARK.search(entry.source)]
+
+    assert without == []
+
+
+def test_it_asks_the_thirteen_items_of_the_review() -> None:
+    items = [question.key for question in PROTOCOL.screening if "_" not in question.key]
+
+    assert items == [f"SC{number:02}" for number in range(1, 14)]
+
+
+def test_it_asks_about_these_side_effects() -> None:
+    assert set(PROTOCOL.symptom_keys) == {
+        *("bruising", "bleeding", "swelling", "neck_swelling", "soreness", "dizziness"),
+        *("fainting", "nausea", "tingling", "numbness", "electric_shock", "weakness"),
+        *("infection", "fever", "breathlessness", "chest_pain", "cough"),
+    }
+    local = {symptom.key for symptom in PROTOCOL.symptoms if symptom.local}
+    assert local == {"bruising", "bleeding", "soreness"}
+
+
+def test_red_flags_come_first_and_can_be_answered_with_not_sure() -> None:
+    gate = PROTOCOL.check_in[0]
+
+    assert gate.key == "gate"
+    assert gate.kind is Kind.CHOICE
+    assert {"none", "unsure", "suicidal"} <= {option.key for option in gate.options}
+
+
+def test_numbers_from_general_knowledge_wait_for_the_clinic() -> None:
+    unconfirmed = {region.key for region in PROTOCOL.regions if not region.confirmed}
+    general = {r.key for r in PROTOCOL.regions if r.source.startswith("[G]")}
+
+    assert unconfirmed == general
+    assert {"us", "gb", "de"} & unconfirmed == set()
+
+
+@pytest.mark.parametrize(
+    ("region", "number"),
+    [("us", "911"), ("gb", "999"), ("de", "112"), ("au", "000"), ("xx", "112")],
+)
+def test_a_region_has_its_number(region: str, number: str) -> None:
+    found = PROTOCOL.region(region)
+
+    assert found is not None
+    assert found.emergency == number
+
+
+def test_crisis_lines_stand_where_there_is_one() -> None:
+    lines = {region.key: region.crisis_line for region in PROTOCOL.regions if region.crisis_line}
+
+    assert lines == {
+        "us": "988",
+        "ca": "988",
+        "gb": "116 123",
+        "ie": "116 123",
+        "au": "13 11 14",
+    }
+
+
+def test_the_only_grade_no_rule_answers_is_a_faint_that_did_not_come() -> None:
+    assert unanswered_grades(PROTOCOL) == (("fainting", 1),)
+
+
+def test_grades_that_no_rule_answers_are_listed(tmp_path: Path) -> None:
+    directory = copy_to(tmp_path)
+    change(directory, "rules.toml", "(nausea >= 1 && nausea_t > 72.0)", "nausea == 3")
+
+    assert ("nausea", 1) in unanswered_grades(load_protocol(directory))
+
+
+def test_missing_words_are_named_with_the_entry_that_needs_them() -> None:
+    there = required_words(PROTOCOL).keys() - {"grade.fever.2", "noticed.dizzy"}
+
+    assert report_lines(check(PROTOCOL, words={"de": there})) == [
+        "de/clinical.po · grade.fever.2 · has no words, and fever needs them · "
+        'add  msgid "grade.fever.2"  with its words',
+        "de/clinical.po · noticed.dizzy · has no words, and R72 needs them · "
+        'add  msgid "noticed.dizzy"  with its words',
+    ]
+
+
+def test_a_protocol_without_words_to_compare_is_checked_all_the_same() -> None:
+    broken = replace(PROTOCOL, rules=PROTOCOL.rules[1:])
+
+    assert [fault.problem for fault in check(broken)] == ["no rule answers this red flag"]
