@@ -12,7 +12,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 .PHONY: install run test check bench fix lock upgrade example-export
 
 install: .venv/.run  ## what the program needs
-run: .venv/.run  ## the bot; without a token, the demo
+run: .venv/.run  ## the bot
 	$(BIN)/python -m bot run
 
 test: .venv/.dev  ## every test, with branch coverage

@@ -4,23 +4,27 @@ import asyncio
 import contextlib
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from telegram.error import TelegramError
+import rich.progress
+from rich.console import Console
 
 from bot.application import Application
 from bot.clinic import Clinic
+from bot.export import FORMATS
 from bot.lock import AlreadyRunningError, only_instance
 from bot.logs import set_up_logging
 from bot.opening import NotReadyError, faults_of, open_clinic, protocol_faults, warnings_of
-from bot.pathway import invitations
+from bot.pathway import exports, invitations
+from bot.pathway.taking import Progress
 from bot.protocol import load_protocol, unanswered_grades
 from bot.settings import load_settings
 from bot.storage.database import transaction
-from bot.telegram.bot import make_bot
+from bot.telegram.bot import make_bot, name_of
 from bot.telegram.failures import AnotherInstanceError, TokenRefusedError
 
 FAULTY = 1
@@ -125,15 +129,52 @@ def invite(role: str) -> None:
             click.echo(f"Telegram cannot be reached now. Send the bot this text: /start {token}")
 
 
+@main.command()
+@click.option("--format", "format_", type=click.Choice(sorted(FORMATS)), default="csv")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Directory to write.")
+@click.option("--patient", "code", default="", help="One patient's code; without it, all.")
+@click.option("--since", default="", help="First day, as 2026-12-31.")
+@click.option("--until", default="", help="Last day, as 2026-12-31.")
+def export(format_: str, out: Path, code: str, since: str, until: str) -> None:
+    """Write the diary as files; who took what is noted."""
+    with _opened() as clinic, rich.progress.Progress(console=Console(stderr=True)) as bar:
+        try:
+            files = exports.export(
+                clinic,
+                directory=out,
+                format=format_,
+                by="operator",
+                patient=exports.patient_named(clinic, code) if code else None,
+                since=exports.parse_day(since) if since else None,
+                until=exports.parse_day(until) if until else None,
+                progress=late_progress(bar),
+            )
+        except exports.ExportRefused as error:
+            _refuse([str(error)])
+    for path in files:
+        click.echo(path)
+
+
+def late_progress(bar: rich.progress.Progress) -> Progress:
+    """Show a progress bar once the work has taken longer than a second."""
+    began = time.monotonic()
+    tasks: list[rich.progress.TaskID] = []
+
+    def show(done: int, total: int | None) -> None:
+        if time.monotonic() - began < 1:
+            return
+        if not tasks:
+            tasks.append(bar.add_task("Writing rows", total=total))
+        bar.update(tasks[0], completed=done, total=total)
+
+    return show
+
+
 async def _bot_name(clinic: Clinic) -> str:
     token = clinic.settings.telegram_bot_token
     if token is None:
         return ""
-    try:
-        async with make_bot(token.get_secret_value(), clinic.settings.telegram_api_url) as bot:
-            return bot.username
-    except TelegramError:
-        return ""
+    return await name_of(make_bot(token.get_secret_value(), clinic.settings.telegram_api_url))
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import base64
 from typing import Any
 
 from telegram import InputFile
+from telegram.error import TelegramError
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
@@ -33,6 +34,15 @@ class ClinicBot(ExtBot[None]):
             kept = {k: v for k, v in parameters.items() if k not in ("document", "filename")}
             parameters = {**kept, "document": InputFile(content, filename=filename)}
         return await self._post(method, parameters)
+
+
+async def name_of(bot: ClinicBot) -> str:
+    """Ask Telegram for a bot's name; empty when Telegram cannot be reached."""
+    try:
+        async with bot:
+            return str(bot.username)
+    except TelegramError:
+        return ""
 
 
 def make_bot(token: str, api_url: str) -> ClinicBot:
