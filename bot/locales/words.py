@@ -2,8 +2,10 @@
 
 import gettext
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -11,6 +13,7 @@ from babel.messages.pofile import PoFileError, read_po
 
 SOURCE_LANGUAGE = "en"
 CLINICAL = "clinical.po"
+KEY = re.compile(r'^msgid "(.+)"$', re.MULTILINE)
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 REVIEWED = re.compile(r'^"X-Clinically-Reviewed:\s*yes\b', re.MULTILINE)
 
@@ -73,7 +76,8 @@ def _read_language(directory: Path) -> Language:
     unreviewed: frozenset[str] = frozenset()
     plural = "(n != 1)"
     for path in sorted(directory.glob("*.po")):
-        catalog = _read(path)
+        text = path.read_text(encoding="utf-8")
+        catalog = _parse(path, text)
         words = _forms(catalog)
         if twice := forms.keys() & words.keys():
             raise WordsError(
@@ -81,18 +85,21 @@ def _read_language(directory: Path) -> Language:
             )
         forms |= words
         plural = catalog.plural_expr
-        if path.name == CLINICAL and not _is_reviewed(path):
+        if path.name == CLINICAL and not _is_reviewed(text):
             unreviewed = frozenset(words)
     if directory.name == SOURCE_LANGUAGE:
         unreviewed = frozenset()  # there is nothing to fall back on
     return Language(forms=forms, plural=gettext.c2py(plural), unreviewed=unreviewed)
 
 
-def _read(path: Path) -> Catalog:
+def _parse(path: Path, text: str) -> Catalog:
+    # Babel keeps the first of two entries with one key and says nothing.
+    twice = [key for key, times in Counter(KEY.findall(text)).items() if times > 1]
+    if twice:
+        raise WordsError(f"{path}: {min(twice)} stands there twice")
     try:
-        with path.open("rb") as file:
-            return read_po(file, abort_invalid=True)
-    except (PoFileError, UnicodeDecodeError) as error:
+        return read_po(StringIO(text), abort_invalid=True)
+    except PoFileError as error:
         raise WordsError(f"{path}: {error}") from error
 
 
@@ -108,7 +115,7 @@ def _forms(catalog: Catalog) -> dict[str, tuple[str, ...]]:
     return words
 
 
-def _is_reviewed(path: Path) -> bool:
-    """Read the review mark from the file's header, which Babel does not hand on."""
-    header, _, _ = path.read_text(encoding="utf-8").partition("\n\n")
+def _is_reviewed(text: str) -> bool:
+    """Read the review mark from a file's header, which Babel does not hand on."""
+    header, _, _ = text.partition("\n\n")
     return REVIEWED.search(header) is not None
