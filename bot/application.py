@@ -77,8 +77,7 @@ class Application:
         done, toasts = await self.thread.run(lambda: work(self.clinic, self.bot))
         if done:
             self.sender.wake()
-        for toast in toasts:
-            await self._show(toast)
+        await asyncio.gather(*(self._show(toast) for toast in toasts))
         return done
 
     async def _show(self, toast: Toast) -> None:

@@ -88,6 +88,7 @@ CREATE TABLE form (
     closes_at TEXT,
     expires_at TEXT,
     opened_at TEXT,
+    asked_at TEXT,
     remind_at TEXT,
     silence_at TEXT,
     next_at TEXT,

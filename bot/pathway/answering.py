@@ -66,8 +66,7 @@ def step_back(
             clinic.db,
             form.id,
             state=FormState.OPEN,
-            opened_at=clinic.now(),
-            closed_at=None,
+            asked_at=clinic.now(),
             next_at=form.expires_at,
         )
     put_question(clinic, load(clinic, form), post)

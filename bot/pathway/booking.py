@@ -148,6 +148,8 @@ def book_follow_up(clinic: Clinic, *, filling: Filling, entry: FollowUp) -> Form
     due = now + timedelta(hours=entry.due)
     if entry.quiet_hours:
         due = filling.patient.quiet.shift(due)
+    if forms.has_follow_up(clinic.db, form.id, entry.key):
+        return None  # the form was corrected; what it called for is booked
     kind = FormKind(entry.questionnaire)
     if kind is FormKind.CHECK_IN and _comes_anyway(clinic, filling.patient.id, due):
         return None

@@ -72,6 +72,7 @@ def _open(clinic: Clinic, form: Form, patient: Patient) -> None:
         form.id,
         state=FormState.OPEN,
         opened_at=now,
+        asked_at=now,
         protocol_version=clinic.protocol.version,
         protocol_hash=clinic.protocol.content_hash,
     )
@@ -106,7 +107,7 @@ def prompt(clinic: Clinic, form: Form, *, key: str, intro: str, silent: bool = F
 
 def _remind(clinic: Clinic, form: Form) -> None:
     patient = patients.by_id(clinic.db, form.patient_id)
-    form = book_next(clinic, form, remind_at=None)
+    form = book_next(clinic, form, remind_at=None, asked_at=clinic.now())
     if patient.is_prompted:
         moment = clinic.now().strftime("%Y%m%dT%H%M")
         intro = say(patient.language, "check_in.reminder")
@@ -121,7 +122,7 @@ def _note_silence(clinic: Clinic, form: Form) -> None:
 def _silence_alert(clinic: Clinic, form: Form, *, cause: str) -> None:
     """Run the rules about silence; only the clinic is told, the patient's level stays."""
     facts: dict[str, object] = {"point": form.point or "", "hours_silent": _hours(clinic, form)}
-    earlier = forms.last_reports(clinic.db, form.patient_id, form.id, 1)
+    earlier = forms.last_reports(clinic.db, form.patient_id, before=clinic.now(), limit=1)
     if earlier and earlier[0].level is not None:
         facts["last_level"] = earlier[0].level.value
     result = triage(clinic.protocol, facts, complete=False, applies_to="silence")

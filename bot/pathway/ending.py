@@ -12,7 +12,7 @@ from bot.storage.forms import Form, FormState
 def end(clinic: Clinic, form: Form, state: FormState) -> None:
     """Close a form in a state."""
     now = clinic.now()
-    forms.change(clinic.db, form.id, state=state, closed_at=now, next_at=None)
+    forms.change(clinic.db, form.id, state=state, closed_at=form.closed_at or now, next_at=None)
     what = f"{form.kind.value} {state.value}"
     audit.note(clinic.db, at=now, by="clock", what=what, about=f"form {form.id}")
 
@@ -36,4 +36,5 @@ def end_unfinished(clinic: Clinic, form: Form, *, untouched: FormState) -> None:
             causes=[*judgement.causes, "incomplete"],
             form_id=form.id,
         )
+    forms.change(clinic.db, form.id, level=judgement.level)
     end(clinic, form, FormState.INCOMPLETE)

@@ -18,7 +18,7 @@ def history_of(db: Database, protocol: Protocol, form: Form, *, at: datetime) ->
     screening = answers.latest_of_kind(db, form.patient_id, FormKind.SCREENING)
     baseline = answers.latest_of_kind(db, form.patient_id, FormKind.SESSION).get("baseline_nrs")
     latest = sessions.latest(db, form.patient_id)
-    reports = _reports(db, protocol, form)
+    reports = _reports(db, protocol, form, at)
     return History(
         screening={key: answer.given for key, answer in screening.items()},
         baseline_nrs=baseline.given if baseline else None,
@@ -31,10 +31,13 @@ def history_of(db: Database, protocol: Protocol, form: Form, *, at: datetime) ->
 Report = tuple[Form, dict[str, int], int | None]  # form, grades, pain intensity
 
 
-def _reports(db: Database, protocol: Protocol, form: Form) -> list[Report]:
+def _reports(db: Database, protocol: Protocol, form: Form, at: datetime) -> list[Report]:
     """Read the answered reports before this one, newest first."""
     found = []
-    for earlier in forms.last_reports(db, form.patient_id, form.id, REPORTS_LOOKED_AT):
+    listed = forms.last_reports(
+        db, form.patient_id, other_than=form.id, before=at, limit=REPORTS_LOOKED_AT
+    )
+    for earlier in listed:
         given = answers.settled(db, earlier.id)
         grades = report_grades(protocol, given)
         if grades or "nrs" in given:

@@ -47,6 +47,7 @@ def start(
         protocol_hash=clinic.protocol.content_hash,
         created_at=now,
         opened_at=now,
+        asked_at=now,
         expires_at=now + FORM_LIVES,
         next_at=now + FORM_LIVES,
     )

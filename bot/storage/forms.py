@@ -40,7 +40,8 @@ class Form:
     """One questionnaire of a patient.
 
     `due_at` is when it is sent, `closes_at` the end of answering on time, `expires_at` the
-    end of answering; `next_at` is the next moment the due sweep must look at it.
+    end of answering; `next_at` is the next moment the due sweep must look at it. `asked_at`
+    is when it was last put to the patient; a correction leaves `closed_at` as it was.
     """
 
     id: int
@@ -57,6 +58,7 @@ class Form:
     closes_at: datetime | None
     expires_at: datetime | None
     opened_at: datetime | None
+    asked_at: datetime | None
     remind_at: datetime | None
     silence_at: datetime | None
     next_at: datetime | None
@@ -105,7 +107,7 @@ def current(db: Database, patient_id: int) -> Form | None:
         db,
         Form,
         "SELECT * FROM form WHERE patient_id = ? AND state = 'open'"
-        " ORDER BY opened_at DESC, id DESC LIMIT 1",
+        " ORDER BY asked_at DESC, id DESC LIMIT 1",
         patient_id,
     )
 
@@ -124,6 +126,12 @@ def waiting(db: Database, patient_id: int) -> list[Form]:
 def of_patient(db: Database, patient_id: int) -> list[Form]:
     """List all forms of a patient, oldest first."""
     return find_all(db, Form, "SELECT * FROM form WHERE patient_id = ? ORDER BY id", patient_id)
+
+
+def has_follow_up(db: Database, form_id: int, point: str) -> bool:
+    """Tell whether a form has been followed up in this way."""
+    sql = "SELECT 1 FROM form WHERE after_form_id = ? AND point = ?"
+    return db.execute(sql, [form_id, point]).fetchone() is not None
 
 
 def due(db: Database, now: datetime, limit: int) -> list[Form]:
@@ -149,14 +157,18 @@ def open_since(db: Database, earliest: datetime, latest: datetime) -> list[Form]
     )
 
 
-def last_reports(db: Database, patient_id: int, before_form: int, limit: int) -> list[Form]:
-    """List the answered reports before a form, newest first."""
+def last_reports(
+    db: Database, patient_id: int, *, limit: int, other_than: int = 0, before: datetime
+) -> list[Form]:
+    """List reports with answers that were closed before an instant, newest first."""
     return find_all(
         db,
         Form,
-        "SELECT * FROM form WHERE patient_id = ? AND state = 'answered' AND id <> ?"
-        " AND kind IN ('check_in', 'problem') ORDER BY closed_at DESC, id DESC LIMIT ?",
+        "SELECT * FROM form WHERE patient_id = ? AND id <> ? AND closed_at <= ?"
+        " AND state IN ('answered', 'incomplete') AND kind IN ('check_in', 'problem')"
+        " ORDER BY closed_at DESC, id DESC LIMIT ?",
         patient_id,
-        before_form,
+        other_than,
+        before,
         limit,
     )

@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
 LONGEST_SLEEP = 5.0  # seconds
+BLOCKED_SLEEP = 0.5
 ALL_LANES = tuple(Lane)
 # How many messages are on their way at once; two places are kept free for alerts.
 PLACES = (*((ALL_LANES,) * 6), *(((Lane.ALERT,),) * 2))
@@ -92,6 +93,8 @@ class Sender:
 
     async def _run_place(self, lanes: tuple[Lane, ...]) -> None:
         while True:
+            # Cleared before looking: what is queued after the look wakes this place again.
+            self._wake.clear()
             if not await self.send_one(lanes):
                 await self._rest()
 
@@ -100,8 +103,9 @@ class Sender:
         moment = await self._thread.run(self.next_moment)
         sleep = LONGEST_SLEEP
         if moment is not None:
-            sleep = min(sleep, max(0.02, (moment - self._clinic.now()).total_seconds()))
-        self._wake.clear()
+            wait = (moment - self._clinic.now()).total_seconds()
+            # What is due and could not be taken waits for another place to finish.
+            sleep = min(sleep, wait if wait > 0 else BLOCKED_SLEEP)
         try:
             async with asyncio.timeout(sleep):
                 await self._wake.wait()
