@@ -14,6 +14,7 @@ from bot.storage.forms import Form, FormKind, FormState
 from bot.storage.sessions import Session
 
 DAYS = 14
+NO_FLAG = "none"
 REPORTS = (FormKind.CHECK_IN, FormKind.PROBLEM)
 UNANSWERED = (FormState.MISSED, FormState.SKIPPED, FormState.BOT_WAS_DOWN)
 Entry = tuple[Form, Mapping[str, Any]]  # a form and its settled answers
@@ -36,7 +37,7 @@ def history_text(
         )
     for form, given in entries:
         words = _entry_words(language, form, given, symptoms)
-        moment = form.closed_at or form.created_at
+        moment = _moment(form)
         if words:
             lines[moment.astimezone(zone).date()].append(words)
     days = [day for day in sorted(lines, reverse=True) if day >= first]
@@ -49,12 +50,22 @@ def history_text(
     return paragraphs(say(language, "history.title", days=DAYS), "\n".join(told))
 
 
+def _moment(form: Form) -> datetime:
+    """Give the instant an entry belongs to: an unanswered check-in to when it was due."""
+    if form.state in UNANSWERED and form.due_at is not None:
+        return form.due_at
+    return form.closed_at or form.created_at
+
+
 def _entry_words(
     language: str, form: Form, given: Mapping[str, Any], symptoms: tuple[str, ...]
 ) -> str:
     if form.kind in REPORTS and form.state in UNANSWERED:
         return say(language, f"history.{form.state.value}")
     parts = []
+    if given.get("gate", NO_FLAG) != NO_FLAG:
+        flag = say(language, f"option.gate.{given['gate']}")
+        parts.append(say(language, "history.gate", flag=flag))
     if "nrs" in given:
         parts.append(say(language, "history.nrs", value=given["nrs"]))
     if "nrs_worst" in given:
