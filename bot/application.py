@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable
 from contextlib import nullcontext
 from datetime import datetime
 from types import FrameType
@@ -102,13 +103,14 @@ class Application:
 
     async def run(self) -> None:
         """Run until cancelled; any part that ends, ends all of them."""
-        await self.start()
         try:
+            await self.start()
+            log.info("running as @%s", self.bot.username)
             async with asyncio.TaskGroup() as group:
-                group.create_task(self._receive(), name="receive")
-                group.create_task(self._work(), name="work")
-                group.create_task(self.sender.run(), name="send")
-                group.create_task(DueClock(self.sweep).run(), name="due")
+                group.create_task(vital(self._receive(), "receiving"))
+                group.create_task(vital(self._work(), "working"))
+                group.create_task(vital(self.sender.run(), "sending"))
+                group.create_task(vital(DueClock(self.sweep).run(), "the due clock"))
         finally:
             await self.stop()
 
@@ -152,6 +154,16 @@ class Application:
         call = {"url": url, "secret_token": secret, "allowed_updates": ALLOWED}
         await self.bot.call("setWebhook", call)
         await server.serve()
+
+
+class PartEndedError(Exception):
+    """A part that must run for ever came to its end."""
+
+
+async def vital(part: Awaitable[None], name: str) -> None:
+    """Run a part without which the bot is deaf, dumb or late: its end is everybody's end."""
+    await part
+    raise PartEndedError(name)
 
 
 class WebServer(uvicorn.Server):
