@@ -11,6 +11,7 @@ from bot.clinical.protocol import Protocol
 from bot.protocol.fault import Fault, ProtocolError, did_you_mean
 from bot.protocol.reading import Source
 
+Place = tuple[int | str, ...]
 ADAPTER: TypeAdapter[Protocol] = TypeAdapter(Protocol)
 
 # pydantic's name of an error → what is wrong and what to write, in a clinician's words.
@@ -21,7 +22,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "unexpected_keyword_argument": ("'{name}' is not known here", "{near}"),
     "enum": ("'{name}' cannot be '{value}'", "write one of: {expected}"),
     "literal_error": ("'{name}' cannot be '{value}'", "write one of: {expected}"),
-    "string_type": ("'{name}' should be text", 'put it in quotes: {name} = "{value}"'),
+    "string_type": ("'{name}' should be text", 'put it in quotes: "{value}"'),
     "bool_parsing": ("'{name}' should be yes or no", "write true or false, without quotes"),
     "bool_type": ("'{name}' should be yes or no", "write true or false, without quotes"),
     "int_parsing": ("'{name}' should be a whole number", "write digits only, without quotes"),
@@ -46,12 +47,27 @@ def to_protocol(source: Source) -> Protocol:
     try:
         return ADAPTER.validate_python(dict(source.tables))
     except ValidationError as error:
-        raise ProtocolError(tuple(_fault(source, e) for e in error.errors())) from None
+        misfits = {_place(source.tables, e["loc"]): e for e in reversed(error.errors())}
+        faults = tuple(_fault(source, place, e) for place, e in reversed(misfits.items()))
+        raise ProtocolError(faults) from None
 
 
-def _fault(source: Source, error: ErrorDetails) -> Fault:
-    *path, last = error["loc"]
-    name = str(last) if isinstance(last, str) else str(path[-1]) + f" {int(last) + 1}"
+def _place(tables: Mapping[str, Any], path: Place) -> Place:
+    """Cut off what pydantic adds behind a value: the types it tried, one misfit for each."""
+    here: Any = tables
+    for length, step in enumerate(path):
+        if isinstance(here, dict):
+            here = here.get(step)
+        elif isinstance(here, list) and isinstance(step, int):
+            here = here[step]
+        else:
+            return path[:length]
+    return path
+
+
+def _fault(source: Source, place: Place, error: ErrorDetails) -> Fault:
+    *path, last = place
+    name = last if isinstance(last, str) else f"{path[-1]} {last + 1}"
     problem, remedy = SENTENCES.get(error["type"], (f"'{{name}}': {error['msg']}", ""))
     words = {
         "name": name,
@@ -59,7 +75,7 @@ def _fault(source: Source, error: ErrorDetails) -> Fault:
         "expected": error.get("ctx", {}).get("expected", "").replace(" or ", ", "),
         "near": did_you_mean(name, _names_beside(path)),
     }
-    table = str(error["loc"][0])
+    table = str(place[0])
     return Fault(
         file=source.file_of(table),
         entry=_entry(source.tables, path) or table,
@@ -82,10 +98,7 @@ def _entry(tables: Mapping[str, Any], path: Sequence[int | str]) -> str:
     names: list[str] = []
     here: Any = tables
     for step in path:
-        try:
-            here = here[step]
-        except (KeyError, IndexError, TypeError):
-            break
+        here = here[step]
         if isinstance(step, int):
             key = here.get("key") if isinstance(here, dict) else None
             names.append(str(key) if key else f"number {step + 1}")

@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from bot.protocol import load_protocol
 from bot.protocol.loader import PACKAGED
 from tests.protocol.copies import change, copy_to, refusal
@@ -72,3 +74,13 @@ def test_any_change_of_content_changes_the_hash(tmp_path: Path) -> None:
         hashes.add(load_protocol(directory).content_hash)
 
     assert len(hashes | {PROTOCOL.content_hash}) == len(changes) + 1
+
+
+def test_entries_are_found_by_their_key() -> None:
+    assert PROTOCOL.symptom("fever").key == "fever"
+    assert PROTOCOL.rule("R01").key == "R01"
+    assert PROTOCOL.region("zz") is None
+    with pytest.raises(KeyError, match="R99"):
+        PROTOCOL.rule("R99")
+    with pytest.raises(KeyError, match="plague"):
+        PROTOCOL.symptom("plague")
