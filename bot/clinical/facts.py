@@ -131,7 +131,7 @@ def _overall_facts(
     for symptom in protocol.symptoms:
         for name in counts_of(symptom):
             counts[name] += grades[symptom.key] >= COUNTED_FROM[name]
-    worst = max(grades.values())
+    worst = max(grades.values(), default=0)
     return {"worst_grade": worst, "unimproved": _unimproved(grades, previous), **counts}
 
 
