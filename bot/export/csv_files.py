@@ -1,0 +1,61 @@
+"""CSV for spreadsheets: one file per table, and no text that a spreadsheet would run."""
+
+import codecs
+import csv
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import BinaryIO
+
+from bot.export.destination import Destination
+from bot.export.table import Cell, Column, Records
+
+# What a spreadsheet takes for the start of a formula, in full width too. Apostrophes before it
+# are part of the pattern so that taking one away always gives back the text.
+FORMULA = re.compile("'*[=+\\-@\t\r\n\0\uff1d\uff0b\uff0d\uff20]")
+NOTES = (
+    "Text that begins like a formula (with =, +, -, @, also in full width, a tab, a line break "
+    "or NUL), also behind apostrophes, has one apostrophe more in front, so that no spreadsheet "
+    "runs it. Take that one away to get the text as it was. Numbers are left alone.",
+    "Files are UTF-8 with a byte order mark, separated by commas, with every text in quotes.",
+    "Several keys in one cell are separated by |, rules and causes by spaces.",
+    "Times are ISO 8601 with the offset from UTC.",
+)
+
+
+def write_csv(tables: Iterable[Records], destination: Destination) -> None:
+    """Write each table to a file of its own."""
+    for table in tables:
+        with destination.create(f"{table.name}.csv") as file:
+            _write(table, file)
+
+
+def guard(text: str) -> str:
+    """Put an apostrophe before text that a spreadsheet would take for a formula."""
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+def _write(table: Records, file: BinaryIO) -> None:
+    # The byte order mark tells spreadsheets that this is UTF-8.
+    text = codecs.getwriter("utf-8-sig")(file, "replace")
+    # Quoted text stays one cell in spreadsheets that separate by semicolons, too.
+    rows = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC)
+    rows.writerow(guard(column.name) for column in table.columns)
+    for row in table.rows:
+        rows.writerow(_cell(column, cell) for column, cell in zip(table.columns, row, strict=True))
+
+
+def _cell(column: Column[object], cell: Cell) -> str | int | float | None:
+    match cell:
+        case bool():
+            return str(cell).lower()
+        case datetime():
+            return cell.isoformat(timespec="seconds")
+        case date():
+            return cell.isoformat()
+        case tuple():
+            return guard(column.separator.join(cell))
+        case str():
+            return guard(cell)
+        case _:
+            return cell

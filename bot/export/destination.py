@@ -1,0 +1,92 @@
+"""Where an export's files go: a directory, whole or not at all, or memory."""
+
+import fcntl
+import io
+import os
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+
+class Destination(Protocol):
+    """Takes files by name."""
+
+    def create(self, name: str) -> AbstractContextManager[BinaryIO]:
+        """Open a new file of this name for writing."""
+        ...
+
+
+class Memory:
+    """Files kept in memory."""
+
+    def __init__(self) -> None:
+        self.files: list[tuple[str, bytes]] = []
+
+    @contextmanager
+    def create(self, name: str) -> Iterator[BinaryIO]:
+        """Open a new file; it is kept once it is closed without an error."""
+        file = io.BytesIO()
+        yield file
+        self.files.append((name, file.getvalue()))
+
+
+class Folder:
+    """A directory whose new files have temporary names until all of them are whole."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._parts: dict[Path, Path] = {}  # temporary → final
+
+    @contextmanager
+    def create(self, name: str) -> Iterator[BinaryIO]:
+        """Open a new file that only this user may read; it is on the disk once it is closed."""
+        part = self._directory / f".{name}.part"
+        part.unlink(missing_ok=True)  # left by an export that was killed
+        self._parts[part] = self._directory / name
+        private = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(private, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+
+    @property
+    def files(self) -> list[Path]:
+        """List the files under their final names, in the order they were written."""
+        return list(self._parts.values())
+
+    def publish(self) -> None:
+        """Give every file its name, in place of any that had it."""
+        for part, final in self._parts.items():
+            part.replace(final)
+
+    def discard(self) -> None:
+        """Remove what was written and not published."""
+        for part in self._parts:
+            part.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_files(directory: Path) -> Iterator[Folder]:
+    """Write to a directory, made if need be; its files appear together at the end, or not at all.
+
+    Raises BlockingIOError when another export is writing there, and other OSErrors when the
+    directory cannot be used.
+    """
+    directory.mkdir(parents=True, exist_ok=True)
+    handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield from _filled(Folder(directory))
+        os.fsync(handle)  # a new name is durable only with its directory
+    finally:
+        os.close(handle)
+
+
+def _filled(folder: Folder) -> Iterator[Folder]:
+    try:
+        yield folder
+        folder.publish()
+    except BaseException:
+        folder.discard()
+        raise

@@ -1,0 +1,141 @@
+"""What an export is made from: stored records with all that belongs to each of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.clinical.levels import ScreeningClass, TriageLevel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfPatient:
+    """Anything of one patient, whose clock its times are told by; UTC until a zone is known."""
+
+    patient: str  # the code
+    zone: str | None
+
+    def local(self, instant: datetime | None) -> datetime | None:
+        """Turn an instant into the patient's local time."""
+        return instant and instant.astimezone(ZoneInfo(self.zone or "UTC"))
+
+    def local_date(self, instant: datetime) -> date:
+        """Give the patient's date at an instant."""
+        return instant.astimezone(ZoneInfo(self.zone or "UTC")).date()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatientRecord(OfPatient):
+    """A patient with the newest consent."""
+
+    state: str
+    language: str
+    region: str | None
+    joined_at: datetime
+    consented_at: datetime | None
+    consent_version: str | None
+    withdrawn_at: datetime | None
+    sessions: int
+    reachable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """The answer to one question that counts, and how many before it no longer do."""
+
+    value: Any
+    at: datetime
+    by: str
+    corrections: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered(OfPatient):
+    """Anything with answers; `corrections` counts answers changed or taken back."""
+
+    given: Mapping[str, Given]
+    corrections: int
+
+    def value(self, question: str) -> Any:
+        """Give the answer to a question, or None."""
+        given = self.given.get(question)
+        return given.value if given else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionRecord(Answered):
+    """A session with the answers it was recorded by; `zone` is the one of that time."""
+
+    number: int
+    ended_at: datetime
+    recorded_at: datetime
+    screening_class: ScreeningClass | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """A rule that spoke on a form."""
+
+    rule: str
+    level: TriageLevel
+    undecided: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormRecord(Answered):
+    """A form with its answers, its findings and the session it belongs to."""
+
+    form: int
+    kind: str
+    state: str
+    point: str | None
+    session: int | None  # the session's number
+    session_ended_at: datetime | None
+    created_at: datetime
+    due_at: datetime | None
+    closes_at: datetime | None
+    opened_at: datetime | None
+    closed_at: datetime | None
+    level: TriageLevel | None
+    screening_class: ScreeningClass | None
+    protocol_version: str | None
+    protocol_hash: str | None
+    findings: tuple[Spoken, ...]
+
+    @property
+    def is_late(self) -> bool:
+        """Tell whether it was answered after its window."""
+        if self.state != "answered" or self.closed_at is None or self.closes_at is None:
+            return False
+        return self.closed_at > self.closes_at
+
+    @property
+    def answered_at(self) -> datetime | None:
+        """When it was answered; for one never finished, when the last answer came."""
+        if self.state == "answered":
+            return self.closed_at
+        return max((given.at for given in self.given.values()), default=None)
+
+    @property
+    def moment(self) -> datetime:
+        """When it was answered, else sent, else due."""
+        return self.answered_at or self.opened_at or self.due_at or self.created_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertRecord(OfPatient):
+    """An alert with its causes and what became of it; people are clinician codes."""
+
+    alert: int
+    level: TriageLevel
+    state: str
+    raised_at: datetime
+    causes: tuple[str, ...]
+    first_delivered_at: datetime | None
+    acknowledged_at: datetime | None
+    acknowledged_by: str | None
+    closed_at: datetime | None
+    closed_by: str | None
+    reason: str | None
+    sendings: int

@@ -1,0 +1,103 @@
+"""The shape of an exported table, whatever the format: columns described once, typed cells."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from bot.export.records import OfPatient
+
+Cell = bool | int | float | str | date | datetime | tuple[str, ...] | None
+Row = tuple[Cell, ...]  # in the order of the table's columns
+R = TypeVar("R", contravariant=True)
+
+
+class Type(StrEnum):
+    """What the cells of a column hold; a cell without a value is None in each of them."""
+
+    TEXT = "text"
+    KEY = "key"  # one fixed word
+    KEYS = "keys"  # several fixed words
+    INTEGER = "integer"
+    INTEGER_OR_KEY = "integer or key"  # a number, or an option such as "not sure"
+    ANSWER = "answer"  # whatever the question of the row calls for
+    DECIMAL = "decimal"
+    BOOLEAN = "true or false"
+    DATE = "date"
+    TIME = "time"  # of day, on the patient's clock
+    MOMENT = "date and time with UTC offset"
+
+
+class Origin(StrEnum):
+    """Who a value comes from."""
+
+    PATIENT = "patient"
+    CLINICIAN = "clinician"
+    BOT = "bot"
+    RULES = "rules"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What one key of a column stands for, where that needs more than a label."""
+
+    key: str
+    about: str
+    source: str = ""
+    type: Type | None = None  # of the cells beside this key, where it says more than the column's
+    choices: Mapping[str, str] = field(default_factory=dict)
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column(Generic[R]):
+    """One column: its description, and how its cell is read off a record.
+
+    `choices` maps each key that may stand in a cell to its label; `source` is the published
+    source or decision behind a question or rule.
+    """
+
+    name: str
+    type: Type
+    about: str
+    origin: Origin
+    value: Callable[[R], Cell]
+    unit: str = ""
+    choices: Mapping[str, str] = field(default_factory=dict)
+    low: int | None = None
+    high: int | None = None
+    separator: str = "|"  # between the keys of one cell, in formats without lists
+    source: str = ""
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """One table: the records it is made from, and what it makes of them.
+
+    `reads` and `kinds` say which records; `unfold` turns them, in order, into what the columns
+    read; `day` gives the local date that a span of dates applies to, or None for always.
+    """
+
+    name: str
+    about: str
+    reads: type[OfPatient]
+    columns: tuple[Column[Any], ...]
+    day: Callable[[Any], date | None]
+    kinds: tuple[str, ...] = ()
+    unfold: Callable[[Iterable[Any]], Iterable[Any]] = iter
+
+    def row(self, record: Any) -> Row:
+        """Read the cells of one row off a record."""
+        return tuple(column.value(record) for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Records:
+    """One table as a writer gets it: named, described, and with rows to be read once."""
+
+    name: str
+    columns: tuple[Column[Any], ...]
+    rows: Iterable[Row]

@@ -1,0 +1,41 @@
+"""The tables of an export, in order; to add a column, add its entry to its table's module."""
+
+from collections.abc import Iterable, Mapping
+
+from bot.clinical.check_in import check_in_questions
+from bot.clinical.protocol import Protocol
+from bot.clinical.questionnaire import Question
+from bot.export.table import Table
+from bot.export.tables import alerts, patients
+from bot.export.tables.check_ins import KINDS, check_ins
+from bot.export.tables.diary import diary
+from bot.export.tables.screenings import screenings
+from bot.export.tables.sessions import sessions
+from bot.export.tables.symptoms import symptoms
+
+Answered = Mapping[str, Iterable[str]]  # kind of form → the questions with stored answers
+
+
+def tables_of(protocol: Protocol, answered: Answered) -> tuple[Table, ...]:
+    """Describe every table for a protocol.
+
+    A question that was answered once keeps its column when the protocol in force does not ask
+    it any more.
+    """
+    reports = (*check_in_questions(protocol), *protocol.safety)
+    return (
+        patients.TABLE,
+        screenings(protocol),
+        sessions(protocol, _retired(answered, ("session",), protocol.session)),
+        check_ins(protocol, _retired(answered, KINDS, reports)),
+        symptoms(protocol),
+        diary(protocol, _retired(answered, ("diary",), protocol.diary)),
+        alerts.TABLE,
+    )
+
+
+def _retired(answered: Answered, kinds: Iterable[str], asked: Iterable[Question]) -> list[str]:
+    """Name the questions with answers that are not asked any more."""
+    known = {question.key for question in asked}
+    stored = {key for kind in kinds for key in answered.get(kind, ())}
+    return sorted(stored - known)

@@ -1,0 +1,316 @@
+"""An export is whole or not there, and leaves a line of who took what."""
+
+import csv
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.clinic import Clinic
+from bot.clinical.levels import TriageLevel
+from bot.pathway.exports import ExportRefused, documents, export, parse_day, patient_named
+from bot.storage import alerts, audit
+from bot.storage.database import transaction
+from bot.storage.patients import Patient
+from tests.export.clinics import (
+    FILES,
+    START,
+    add_form,
+    add_patient,
+    add_session,
+    hours,
+    make_clinic,
+    rows_of,
+    take,
+)
+
+
+@pytest.fixture
+def clinic(tmp_path: Path) -> Iterator[Clinic]:
+    """Open an empty clinic."""
+    opened = make_clinic(tmp_path / "data")
+    yield opened
+    opened.db.close()
+
+
+@pytest.fixture
+def patient(clinic: Clinic) -> Patient:
+    """Enrol a patient in Berlin."""
+    return add_patient(clinic, chat_id=1)
+
+
+def log(clinic: Clinic) -> list[tuple[str, str, str, str]]:
+    """Read the access log without its times."""
+    return [(line.by, line.what, line.about, line.detail) for line in audit.rows(clinic.db)]
+
+
+def test_an_empty_clinic_exports_headers_and_a_codebook(clinic: Clinic, tmp_path: Path) -> None:
+    files = export(clinic, directory=tmp_path / "out", format="csv", by="operator")
+
+    assert [file.name for file in files] == FILES
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(FILES)
+    assert [rows_of(file) for file in files[:-1]] == [[]] * 7
+
+
+def test_the_columns_of_every_file_are_those_of_the_codebook(
+    clinic: Clinic, patient: Patient, tmp_path: Path
+) -> None:
+    add_form(clinic, patient, "check_in", {"nrs": 3, "hiccups": "often"})
+    files = export(clinic, directory=tmp_path / "out", format="csv", by="operator")
+
+    described: dict[str, list[str]] = {}
+    for line in rows_of(files[-1]):
+        if line["column"] and not line["key"]:
+            described.setdefault(line["table"], []).append(line["column"])
+
+    headers = {}
+    for file in files:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            headers[file.stem] = next(csv.reader(lines))
+    assert headers == described
+    assert "hiccups" in headers["check_ins"]
+
+
+def test_one_patient_is_exported_alone(clinic: Clinic, patient: Patient, tmp_path: Path) -> None:
+    other = add_patient(clinic, chat_id=2)
+    for one in (patient, other):
+        add_session(clinic, one, ended_at=START)
+        add_form(clinic, one, "diary", {"nrs_worst": 1})
+        add_form(clinic, one, "check_in", {"problems": ["none"]})
+        alerts.add(
+            clinic.db,
+            patient_id=one.id,
+            level=TriageLevel.URGENT,
+            state="raised",
+            raised_at=START,
+            since=START,
+        )
+
+    taken = take(clinic, tmp_path, patient=patient)
+
+    del taken["codebook"], taken["screenings"]
+    assert {table: {row["patient"] for row in rows} for table, rows in taken.items()} == {
+        table: {patient.code} for table in taken
+    }
+
+
+def test_a_span_holds_both_its_days_on_the_patients_calendar(
+    clinic: Clinic, patient: Patient, tmp_path: Path
+) -> None:
+    # In Berlin the days of March begin at 23:00 UTC.
+    for minutes in (-1, 0, 24 * 60 - 1, 24 * 60):
+        at = datetime(2026, 3, 1, 23, 0, tzinfo=UTC) + timedelta(minutes=minutes)
+        add_session(clinic, patient, ended_at=at)
+        add_form(clinic, patient, "diary", {"nrs_worst": 1}, at=at)
+        add_form(clinic, patient, "check_in", {"nrs": 1, "problems": ["none"]}, at=at)
+    day = date(2026, 3, 2)
+
+    taken = take(clinic, tmp_path, since=day, until=day)
+
+    assert [row["session"] for row in taken["sessions"]] == ["2", "3"]
+    assert [row["date"] for row in taken["diary"]] == ["2026-03-02", "2026-03-02"]
+    assert len(taken["check_ins"]) == 2
+    assert len(taken["symptoms"]) == 2 * len(clinic.protocol.symptoms)
+    assert len(taken["patients"]) == 1
+
+
+def test_a_symptom_begun_before_the_span_stays_with_its_session(
+    clinic: Clinic, patient: Patient, tmp_path: Path
+) -> None:
+    first = add_session(clinic, patient, ended_at=START)
+    second = add_session(clinic, patient, ended_at=hours(72))
+    given = {"problems": ["tingling"], "tingling": 1}
+    add_form(clinic, patient, "check_in", given, at=hours(3), session_id=first.id)
+    add_form(clinic, patient, "check_in", given, at=hours(75), session_id=second.id)
+
+    rows = take(clinic, tmp_path, since=date(2026, 3, 5))["symptoms"]
+
+    [tingling] = [row for row in rows if row["symptom"] == "tingling"]
+    assert (tingling["session"], tingling["hours_since_session"]) == ("1", "75.0")
+
+
+def test_the_log_says_who_took_what_before_and_after(
+    clinic: Clinic, patient: Patient, tmp_path: Path
+) -> None:
+    add_session(clinic, patient, ended_at=START)
+    take(clinic, tmp_path)
+    take(clinic, tmp_path, patient=patient, since=date(2027, 1, 1), until=date(2027, 12, 31))
+
+    counts = "screenings 0, sessions {}, check_ins 0, symptoms 0, diary 0, alerts 0"
+    about, span = f"patient {patient.code}", "csv, 2027-01-01 to 2027-12-31"
+    always = "csv, the beginning to now"
+    assert log(clinic) == [
+        ("operator", "export started", "all patients", always),
+        (
+            "operator",
+            "export finished",
+            "all patients",
+            f"{always}: patients 1, {counts.format(1)}",
+        ),
+        ("operator", "export started", about, span),
+        ("operator", "export finished", about, f"{span}: patients 1, {counts.format(0)}"),
+    ]
+
+
+def test_progress_goes_from_the_first_record_to_the_last(
+    clinic: Clinic, patient: Patient, tmp_path: Path
+) -> None:
+    add_session(clinic, patient, ended_at=START)
+    add_form(clinic, patient, "check_in", {"problems": ["none"]})
+    seen: list[tuple[int, int | None]] = []
+
+    take(clinic, tmp_path, progress=lambda done, total: seen.append((done, total)))
+
+    # The check-in is read for two tables.
+    assert seen == [(1, 4), (2, 4), (3, 4), (4, 4)]
+
+
+def test_an_export_that_fails_leaves_no_file_and_a_line_without_an_end(
+    clinic: Clinic, patient: Patient, tmp_path: Path
+) -> None:
+    add_session(clinic, patient, ended_at=START)
+
+    def stop(done: int, total: int | None) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        take(clinic, tmp_path / "out", progress=stop)
+
+    assert list((tmp_path / "out").iterdir()) == []
+    assert [what for _, what, _, _ in log(clinic)] == ["export started"]
+    assert take(clinic, tmp_path / "out")["sessions"]
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from bot.pathway.exports import export
+from tests.export.clinics import make_clinic
+
+def stop(done, total):
+    if done == int(sys.argv[2]):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+folder = Path(sys.argv[1])
+export(make_clinic(folder / "data"), directory=folder / "out", format="csv", by="x", progress=stop)
+"""
+
+
+@pytest.mark.parametrize("record", [1, 3, 6])
+def test_a_killed_export_leaves_no_file_under_its_name(
+    clinic: Clinic, patient: Patient, tmp_path: Path, record: int
+) -> None:
+    add_session(clinic, patient, ended_at=START)
+    for kind in ("check_in", "diary", "screening"):
+        add_form(clinic, patient, kind, {"nrs": 1})
+
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, str(tmp_path), str(record)],
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "PYTHONPATH": "."},
+        check=False,
+        timeout=60,
+    )
+
+    assert killed.returncode == -signal.SIGKILL
+    left = {path.name for path in (tmp_path / "out").iterdir()}
+    assert left
+    assert left & set(FILES) == set()
+    take(clinic, tmp_path / "out")
+    assert {path.name for path in (tmp_path / "out").iterdir()} == set(FILES)
+    done = ["export started", "export started", "export finished"]
+    assert [what for _, what, _, _ in log(clinic)] == done
+
+
+def test_the_chat_gets_tables_with_rows_and_the_codebook_in_its_own_transaction(
+    clinic: Clinic, patient: Patient, tmp_path: Path
+) -> None:
+    add_session(clinic, patient, ended_at=START)
+    taken = take(clinic, tmp_path)
+
+    with transaction(clinic.db):
+        found = documents(clinic, patient=patient, by="C1")
+
+    assert [name for name, _ in found] == ["patients.csv", "sessions.csv", "codebook.csv"]
+    for name, content in found:
+        assert content == (tmp_path / name).read_bytes()
+    assert taken["sessions"]
+    counts = "screenings 0, sessions 1, check_ins 0, symptoms 0, diary 0, alerts 0"
+    assert log(clinic)[2:] == [
+        (
+            "C1",
+            "exported to chat",
+            f"patient {patient.code}",
+            f"csv, the beginning to now: patients 1, {counts}",
+        )
+    ]
+
+
+def test_a_patient_is_found_by_code_in_any_case(clinic: Clinic, patient: Patient) -> None:
+    assert patient_named(clinic, f" {patient.code.lower()}") == patient
+
+
+def test_an_unknown_code_is_refused_with_what_to_do(clinic: Clinic) -> None:
+    with pytest.raises(ExportRefused) as refused:
+        patient_named(clinic, "K7QX2")
+
+    assert str(refused.value) == (
+        "There is no patient K7QX2. /patients lists the codes; check for typing slips."
+    )
+
+
+def test_a_day_is_read() -> None:
+    assert parse_day("2026-12-31") == date(2026, 12, 31)
+
+
+@pytest.mark.parametrize("text", ["31.13.2026", "2026-13-31", "20261231", "2026-W01-1", "", "x"])
+def test_what_is_not_a_day_is_refused_with_how_to_write_one(text: str) -> None:
+    expected = f"'{text}' is not a date; write it as 2026-12-31."
+
+    with pytest.raises(ExportRefused, match=re.escape(expected)):
+        parse_day(text)
+
+
+def test_a_span_that_ends_before_it_begins_is_refused(clinic: Clinic, tmp_path: Path) -> None:
+    with pytest.raises(ExportRefused, match="2026-01-01, is before the first, 2026-02-01"):
+        take(clinic, tmp_path, since=date(2026, 2, 1), until=date(2026, 1, 1))
+
+    assert log(clinic) == []
+
+
+def test_an_unknown_format_is_refused(clinic: Clinic, tmp_path: Path) -> None:
+    with pytest.raises(ExportRefused, match="There is no format 'dbf'; choose csv"):
+        export(clinic, directory=tmp_path, format="dbf", by="operator")
+
+
+def test_a_directory_that_cannot_be_written_to_is_refused(clinic: Clinic, tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("a file", "utf-8")
+
+    with pytest.raises(ExportRefused, match=r"out cannot be written to \(.+\); choose another"):
+        take(clinic, tmp_path / "out")
+
+    assert log(clinic) == []
+
+
+def test_a_second_export_to_the_same_directory_is_refused_while_one_is_written(
+    clinic: Clinic, patient: Patient, tmp_path: Path
+) -> None:
+    refusals: list[str] = []
+
+    def again(done: int, total: int | None) -> None:
+        with pytest.raises(ExportRefused) as refused:
+            export(clinic, directory=tmp_path / "out", format="csv", by="C1")
+        refusals.append(str(refused.value))
+
+    taken = take(clinic, tmp_path / "out", progress=again)
+
+    assert refusals == [
+        f"Another export is being written to {tmp_path / 'out'}; wait until it is done."
+    ]
+    assert len(taken["patients"]) == 1
