@@ -68,9 +68,10 @@ def _closed(visit: Visit, form: Form, tap: Tap) -> None:
 
 
 def _question(visit: Visit, form: Form, tap: Tap) -> tuple[Filling, Question] | None:
+    """Find the tapped question if it is open or answered; else the open one is put again."""
     filling = load(visit.clinic, form)
     question = filling.question(tap.first)
-    if question is None:
+    if question is None or not (question == filling.next or question.key in filling.given):
         _ask_again(visit, filling, "tap.old")
         return None
     return filling, question
@@ -86,8 +87,7 @@ def _answer(visit: Visit, form: Form, tap: Tap) -> None:
         return
     filling, question = found
     value = answering.from_button(question, tap.second)
-    is_open = filling.next is not None and filling.next.key == question.key
-    if value is None or not (is_open or question.key in filling.given):
+    if value is None:
         _ask_again(visit, filling, "tap.old")
     elif filling.given.get(question.key) == value:
         visit.toast = visit.say("tap.noted")
