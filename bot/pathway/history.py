@@ -32,17 +32,23 @@ Report = tuple[Form, dict[str, int], int | None]  # form, grades, pain intensity
 
 
 def _reports(db: Database, protocol: Protocol, form: Form, at: datetime) -> list[Report]:
-    """Read the answered reports before this one, newest first."""
-    found = []
+    """Read the reports before this one, newest first.
+
+    Read from the oldest on, because a symptom that was there and was not asked about again is
+    not gone.
+    """
+    found: list[Report] = []
+    known: dict[str, int] = {}
     listed = forms.last_reports(
         db, form.patient_id, other_than=form.id, before=at, limit=REPORTS_LOOKED_AT
     )
-    for earlier in listed:
+    for earlier in reversed(listed):
         given = answers.settled(db, earlier.id)
-        grades = report_grades(protocol, given)
+        grades = report_grades(protocol, given, Previous(grades=known))
+        known |= grades
         if grades or "nrs" in given:
             found.append((earlier, grades, given.get("nrs")))
-    return found
+    return found[::-1]
 
 
 def _previous(db: Database, reports: list[Report]) -> Previous | None:

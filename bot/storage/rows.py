@@ -21,7 +21,7 @@ def stamp(instant: datetime) -> str:
 
 def instant(text: str) -> datetime:
     """Read what stamp() wrote."""
-    return datetime.strptime(text, STAMP).replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)
 
 
 def cell(value: Any) -> Any:
