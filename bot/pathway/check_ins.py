@@ -49,9 +49,6 @@ def _come_due(clinic: Clinic, form: Form) -> None:
         end(clinic, form, FormState.BOT_WAS_DOWN)
     elif not _is_asked(form, patient):
         end(clinic, form, FormState.SKIPPED)
-    elif not patient.reachable:
-        end(clinic, form, FormState.MISSED)
-        _silence_alert(clinic, form, cause="unreachable")
     else:
         _open(clinic, form, patient)
 
@@ -90,9 +87,12 @@ def _intro(form: Form, patient: Patient) -> str:
 
 
 def prompt(clinic: Clinic, form: Form, *, key: str, intro: str, silent: bool = False) -> None:
-    """Put the open question of a form as a new message that was not asked for."""
+    """Put the open question of a form as a new message that was not asked for.
+
+    A patient who cannot be reached gets none, and is silent like anybody else.
+    """
     patient = patients.by_id(clinic.db, form.patient_id)
-    if patient.chat_id is None:
+    if patient.chat_id is None or not patient.reachable:
         return
     post = Post(
         db=clinic.db,
@@ -115,12 +115,8 @@ def _remind(clinic: Clinic, form: Form) -> None:
 
 
 def _note_silence(clinic: Clinic, form: Form) -> None:
-    book_next(clinic, form, silence_at=None)
-    _silence_alert(clinic, form, cause="silent")
-
-
-def _silence_alert(clinic: Clinic, form: Form, *, cause: str) -> None:
     """Run the rules about silence; only the clinic is told, the patient's level stays."""
+    book_next(clinic, form, silence_at=None)
     facts: dict[str, object] = {"point": form.point or "", "hours_silent": _hours(clinic, form)}
     earlier = forms.last_reports(clinic.db, form.patient_id, before=clinic.now(), limit=1)
     if earlier and earlier[0].level is not None:
@@ -131,7 +127,7 @@ def _silence_alert(clinic: Clinic, form: Form, *, cause: str) -> None:
             clinic,
             patient_id=form.patient_id,
             level=result.level,
-            causes=[*result.rules, cause],
+            causes=[*result.rules, "silent"],
             form_id=form.id,
         )
 

@@ -21,7 +21,6 @@ def heard_from_telegram(clinic: Clinic) -> int:
     waiting = forms.open_since(clinic.db, last - ASKED_LATELY, now)
     for form in waiting:
         patient = patients.by_id(clinic.db, form.patient_id)
-        if patient.reachable:
-            intro = say(patient.language, "outage.again")
-            prompt(clinic, form, key=f"again:{now:%Y%m%dT%H%M%S}", intro=intro)
+        intro = say(patient.language, "outage.again")
+        prompt(clinic, form, key=f"again:{now:%Y%m%dT%H%M%S}", intro=intro)
     return len(waiting)
