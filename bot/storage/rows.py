@@ -34,9 +34,9 @@ def cell(value: Any) -> Any:
         case bool():
             return int(value)
         case list() | dict() | tuple():
-            return json.dumps(value)  # ASCII only: a lone surrogate stays readable
+            return cell(json.dumps(value, ensure_ascii=False))
         case str():
-            # A lone surrogate cannot be written as UTF-8; the raw update keeps the original.
+            # A lone surrogate can be neither stored nor sent; the raw update keeps the original.
             return value.encode("utf-8", "replace").decode("utf-8")
         case _:
             return value
