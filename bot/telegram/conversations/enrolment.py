@@ -1,5 +1,6 @@
 """Coming in: /start with an invitation, consent, region and time zone; pausing and leaving."""
 
+from bot.chat import enrolment as words
 from bot.chat.payload import Button, message
 from bot.chat.taps import Act, write
 from bot.chat.typed import is_word, plain
@@ -89,8 +90,10 @@ def share_location(visit: Visit, latitude: float, longitude: float) -> None:
     if zone is None:
         visit.reply("enrolment.no_zone_there")
         visit.send(enrolment.ask_zone(visit.clinic, visit.member))
-        return
-    choose_zone(visit, zone)
+    elif visit.member.zone is None:
+        choose_zone(visit, zone)
+    else:
+        visit.send(words.zone(visit.language, [zone]))  # not asked for just now: a tap takes it
 
 
 def type_step(visit: Visit, text: str) -> bool:

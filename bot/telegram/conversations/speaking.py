@@ -52,17 +52,20 @@ def captioned(visit: Visit, message: Message) -> None:
 
 
 def location(visit: Visit, message: Message) -> None:
-    """Take a shared place as the time zone, where that was asked."""
+    """Take a shared place as the time zone, and put the open question again."""
     place = message.location
     if visit.patient is None or place is None or not _may_keep(visit):
         captioned(visit, message)
         return
     enrolment.share_location(visit, place.latitude, place.longitude)
+    forms.ask_open_question(visit)
 
 
 def edited(visit: Visit) -> None:
     """Say that an edited message changes nothing and how to correct an answer."""
-    visit.reply("edited.not_read")
+    message = visit.update.edited_message
+    if message is not None and message.location is None:  # a shared place edits itself as it moves
+        visit.reply("edited.not_read")
 
 
 def in_group(visit: Visit) -> None:
