@@ -99,7 +99,7 @@ def tell(clinic: Clinic, form: Form, judgement: Judgement, post: Post) -> Form:
         causes=list(judgement.causes),
         form_id=form.id,
     )
-    post.send({"text": judgement.text})
+    post.send_first({"text": judgement.text})
     return forms.change(clinic.db, form.id, told=judgement.level)
 
 

@@ -80,7 +80,7 @@ def _report(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post) 
         return
     if judgement.level > told:
         # New and serious: a message of its own, so that the phone makes itself heard.
-        post.send(_with_correction(filling, judgement.text))
+        post.send_first(_with_correction(filling, judgement.text))
     elif told is TriageLevel.SELF_CARE:
         post.replace(_with_correction(filling, judgement.text))
     elif not judgement.ends:
@@ -120,7 +120,7 @@ def _screening(clinic: Clinic, filling: Filling, judgement: Judgement, post: Pos
             form_id=filling.form.id,
         )
     if judgement.level > (filling.form.told or TriageLevel.SELF_CARE):
-        post.send(message(judgement.text))
+        post.send_first(message(judgement.text))
     if judgement.ends:
         return  # the emergency text is the last word
     hours = clinic.protocol.validity.every_session_hours
@@ -139,7 +139,7 @@ def _screening(clinic: Clinic, filling: Filling, judgement: Judgement, post: Pos
 
 def _session(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post) -> None:
     if judgement.level > (filling.form.told or TriageLevel.SELF_CARE):
-        post.send(message(judgement.text))
+        post.send_first(message(judgement.text))
     session = booking.record_session(clinic, filling=filling)
     post.replace(message(booking.booked_words(clinic, filling.patient, session)))
 
@@ -147,7 +147,7 @@ def _session(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post)
 def _safety(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post) -> None:
     language = filling.patient.language
     if judgement.level > (filling.form.told or TriageLevel.SELF_CARE):
-        post.send(message(judgement.text))
+        post.send_first(message(judgement.text))
     elif judgement.level is TriageLevel.SELF_CARE:
         post.replace(message(say(language, "safety.thanks")))
     elif not judgement.ends:

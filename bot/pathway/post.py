@@ -30,6 +30,10 @@ class Post:
         """Queue a new message."""
         self._queue("sendMessage", dict(payload), form_id)
 
+    def send_first(self, payload: Mapping[str, Any]) -> None:
+        """Queue a new message that goes before everything else: what to do now."""
+        self._queue("sendMessage", dict(payload), None, lane=Lane.ALERT)
+
     def call(self, method: str, parameters: Mapping[str, Any]) -> None:
         """Queue a call that writes nothing in a chat."""
         self._queue(method, dict(parameters), None)
@@ -47,12 +51,18 @@ class Post:
         self._queue("editMessageText", {"message_id": self.tapped, **edit}, form_id)
         self.tapped = None
 
-    def _queue(self, method: str, payload: dict[str, Any], form_id: int | None) -> None:
+    def _queue(
+        self,
+        method: str,
+        payload: dict[str, Any],
+        form_id: int | None,
+        lane: Lane | None = None,
+    ) -> None:
         self._count += 1
         outbox.queue(
             self.db,
             dkey=f"{self.cause}:{self._count}",
-            lane=self.lane,
+            lane=self.lane if lane is None else lane,
             chat_id=self.chat_id,
             method=method,
             payload=payload,

@@ -46,6 +46,12 @@ class Pace:
                 rest[chat_id] = max(free, rest.get(chat_id, free))
         return rest
 
+    def told_to_wait(self, now: datetime) -> set[int]:
+        """Name the chats that Telegram itself told to wait."""
+        if self._all_until is not None and self._all_until > now:
+            return set(self._until) | {chat for _, chat in self._limited}
+        return {chat for chat, until in self._until.items() if until > now}
+
     def count(self, chat_id: int, now: datetime) -> None:
         """Note that a message goes to a chat now."""
         self._sent.append(now)

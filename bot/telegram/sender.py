@@ -49,16 +49,23 @@ class Sender:
     async def send_one(self, lanes: tuple[Lane, ...] = ALL_LANES) -> bool:
         """Send the next message that may go; tell whether there was one."""
         now = self._clinic.now()
-        if self._pace.ready_at(now) > now:
-            return False
-        resting = set(self._pace.resting(now))
-        claimed = await self._thread.run(lambda: claim(self._clinic, now, lanes, resting))
+        claimed = await self._thread.run(lambda: self._claim(now, lanes))
         if claimed is None:
             return False
         self._pace.count(claimed.chat_id, now)
         outcome = await self._hand_over(claimed)
         await self._thread.run(lambda: settle(self._clinic, claimed, outcome))
         return True
+
+    def _claim(self, now: datetime, lanes: tuple[Lane, ...]) -> Outgoing | None:
+        """Take what may go; an alert waits for Telegram's word only, never for our own pace."""
+        calm = tuple(lane for lane in lanes if lane is not Lane.ALERT)
+        found = None
+        if Lane.ALERT in lanes:
+            found = claim(self._clinic, now, (Lane.ALERT,), self._pace.told_to_wait(now))
+        if found is None and calm and self._pace.ready_at(now) <= now:
+            found = claim(self._clinic, now, calm, set(self._pace.resting(now)))
+        return found
 
     async def _hand_over(self, message: Outgoing) -> Outcome:
         parameters = message.parameters
