@@ -119,8 +119,8 @@ def _note_silence(clinic: Clinic, form: Form) -> None:
     book_next(clinic, form, silence_at=None)
     facts: dict[str, object] = {"point": form.point or "", "hours_silent": _hours(clinic, form)}
     earlier = forms.last_reports(clinic.db, form.patient_id, before=clinic.now(), limit=1)
-    if earlier and earlier[0].level is not None:
-        facts["last_level"] = earlier[0].level.value
+    if earlier and earlier[0].highest is not None:
+        facts["last_level"] = earlier[0].highest.value
     result = triage(clinic.protocol, facts, complete=False, applies_to="silence")
     if result.findings:
         alerts.raise_alert(
@@ -158,9 +158,9 @@ def put_off(clinic: Clinic, *, form: Form, choice: str, post: Post) -> None:
 
 
 def skip(clinic: Clinic, *, form: Form, post: Post) -> None:
-    """Note that the patient chose not to answer a check-in."""
+    """Note that the patient chose not to answer a check-in; what was answered counts."""
     patient = patients.by_id(clinic.db, form.patient_id)
-    end(clinic, form, FormState.SKIPPED)
+    end_unfinished(clinic, form, untouched=FormState.SKIPPED)
     emergency = around(clinic, patient).emergency
     post.replace(message(say(patient.language, "check_in.skipped", emergency=emergency)))
 
@@ -168,4 +168,4 @@ def skip(clinic: Clinic, *, form: Form, post: Post) -> None:
 def cancel_waiting(clinic: Clinic, patient: Patient) -> None:
     """Cancel everything that waits for a patient who leaves."""
     for form in forms.waiting(clinic.db, patient.id):
-        end(clinic, form, FormState.CANCELLED)
+        end_unfinished(clinic, form, untouched=FormState.CANCELLED)

@@ -29,7 +29,8 @@ def _lose(clinic: Clinic, patient: Patient, chat_id: int) -> None:
     """Stop what waits for the chat; the clinic is told where safety may hang on it."""
     outbox.drop_for_chat(clinic.db, chat_id, "unreachable", tuple(Lane))
     last = forms.last_reports(clinic.db, patient.id, before=clinic.now(), limit=1)
-    worried = bool(last and last[0].level and last[0].level >= TriageLevel.CONTACT_CLINIC)
+    highest = last[0].highest if last else None
+    worried = highest is not None and highest >= TriageLevel.CONTACT_CLINIC
     if worried or stored.open_of(clinic.db, patient.id) is not None:
         alerts.raise_alert(
             clinic,

@@ -77,6 +77,11 @@ class Form:
         return self.state is FormState.ANSWERED and self.closed_at > self.closes_at
 
     @property
+    def highest(self) -> TriageLevel | None:
+        """The highest level it ever came to: a correction can lower `level` alone."""
+        return max((level for level in (self.level, self.told) if level), default=None)
+
+    @property
     def reports_symptoms(self) -> bool:
         """Tell whether its answers go through triage."""
         return self.kind in (FormKind.CHECK_IN, FormKind.PROBLEM)
