@@ -141,12 +141,12 @@ def hear(clinic: Clinic, *, patient: Patient, text: str, update_id: int, post: P
 
 
 def cancel(clinic: Clinic, *, patient: Patient, post: Post) -> None:
-    """Leave the form being filled in; answers are kept, a check-in can be taken up again."""
+    """Leave the form being filled in; answers are kept, and what the bot asked stays open."""
     form = forms.current(clinic.db, patient.id)
     if form is None:
         post.send(message(say(patient.language, "cancel.nothing")))
         return
-    if form.kind is not FormKind.CHECK_IN:
+    if form.due_at is None:  # begun by the patient
         end_unfinished(clinic, form, untouched=FormState.CANCELLED)
     emergency = around(clinic, patient).emergency
     post.send(
