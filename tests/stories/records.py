@@ -7,6 +7,7 @@ from bot.clinical.levels import TriageLevel
 from bot.storage import alerts, answers, findings, forms, sessions
 from bot.storage.alerts import Alert
 from bot.storage.forms import Form, FormKind, FormState
+from tests.bot_api import Message
 from tests.house import Chatter, House
 
 
@@ -110,3 +111,8 @@ def new_messages(person: Chatter, since: int) -> list[str]:
 def flags(clinician: Chatter) -> list[str]:
     """List the alert messages on a clinician's phone as they stand now."""
     return [text for text in clinician.from_bot if text.startswith("Flag ")]
+
+
+def as_it_stands(person: Chatter, message: Message) -> Message:
+    """Give a message as it stands on the screen now: an edit has changed it in place."""
+    return person.person.chat.messages[message.message_id]
