@@ -6,10 +6,11 @@ from collections.abc import Awaitable
 from contextlib import nullcontext
 from datetime import datetime
 from types import FrameType
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
-from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.clinic import Clinic
 from bot.due.clock import DueClock
@@ -55,7 +56,6 @@ class Application:
         while True:
             try:
                 await self.bot.initialize()
-                await self._set_menus()
                 break
             except InvalidToken as error:
                 raise TokenRefusedError from error
@@ -63,15 +63,20 @@ class Application:
                 log.warning("Telegram cannot be reached yet: %s", type(error).__name__)
                 await asyncio.sleep(PAUSES[min(failures, len(PAUSES) - 1)])
                 failures += 1
+        await self._set_menus()
         await self.sender.recover()
 
     async def _set_menus(self) -> None:
         staff = await self.thread.run(lambda: clinicians.on_duty(self.clinic.db))
         for call in commands.menus(staff):
-            try:
-                await self.bot.call("setMyCommands", call)
-            except BadRequest as error:  # a clinician's chat may be gone
-                log.warning("a menu was not set: %s", type(error).__name__)
+            await self._try("setMyCommands", call)
+
+    async def _try(self, method: str, parameters: dict[str, Any]) -> None:
+        """Make a call that the bot can do without, such as a menu for a chat that is gone."""
+        try:
+            await self.bot.call(method, parameters)
+        except TelegramError as error:
+            log.warning("%s failed: %s", method, type(error).__name__)
 
     async def work(self) -> int:
         """Work off one batch of stored updates and answer their taps."""
@@ -139,7 +144,7 @@ class Application:
     async def _receive(self) -> None:
         settings = self.clinic.settings
         if settings.webhook_url is None or settings.webhook_secret is None:
-            await self.bot.call("deleteWebhook", {})
+            await self._try("deleteWebhook", {})
             await self.receiver.run()
             return
         secret = settings.webhook_secret.get_secret_value()
