@@ -91,10 +91,10 @@ def _command(visit: Visit) -> None:
     message = visit.update.message
     if message is None or message.text is None:
         return
-    written, _, rest = message.text.partition(" ")
-    name, _, addressee = written[1:].partition("@")
-    if not addressee or addressee.casefold() == visit.bot_name.casefold():
-        commands.run(visit, name.casefold(), rest.strip())
+    written, *rest = message.text.split(maxsplit=1)
+    # Written for another bot it is unknown here, and said to be.
+    name = written[1:].casefold().removesuffix(f"@{visit.bot_name.casefold()}")
+    commands.run(visit, name, "".join(rest))
 
 
 def _text(visit: Visit) -> None:
