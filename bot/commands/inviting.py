@@ -1,0 +1,34 @@
+"""`invite`: a link that lets one person in."""
+
+import asyncio
+
+import click
+
+from bot.clinic import Clinic
+from bot.commands.opened import opened
+from bot.pathway import invitations
+from bot.storage.database import transaction
+from bot.telegram.bot import make_bot, name_of
+
+
+@click.command()
+@click.argument("role", type=click.Choice(["patient", "clinician"]))
+def invite(role: str) -> None:
+    """Print a link that lets one person in, once."""
+    with opened() as clinic:
+        name = asyncio.run(_bot_name(clinic))
+        with transaction(clinic.db):
+            token = invitations.invite(clinic, role=role, by="operator")
+        days = clinic.settings.invitation_days
+        click.echo(f"For one {role}, once, within {days} days:")
+        if name:
+            click.echo(invitations.link(name, token))
+        else:
+            click.echo(f"Telegram cannot be reached now. Send the bot this text: /start {token}")
+
+
+async def _bot_name(clinic: Clinic) -> str:
+    token = clinic.settings.telegram_bot_token
+    if token is None:
+        return ""
+    return await name_of(make_bot(token.get_secret_value(), clinic.settings.telegram_api_url))

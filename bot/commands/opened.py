@@ -1,0 +1,30 @@
+"""The clinic opened for one command, and how a command says why it will not go on."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+import click
+
+from bot.clinic import Clinic
+from bot.opening import NotReadyError, open_clinic
+
+FAULTY = 1
+
+
+@contextmanager
+def opened() -> Iterator[Clinic]:
+    """Open the clinic for a command; says every fault and ends the program when it cannot."""
+    try:
+        with open_clinic() as clinic:
+            yield clinic
+    except NotReadyError as error:
+        refuse(error.faults)
+
+
+def refuse(faults: Iterable[str]) -> NoReturn:
+    """Say what is wrong, a line each, and end the program."""
+    for fault in faults:
+        click.echo(fault, err=True)
+    sys.exit(FAULTY)
