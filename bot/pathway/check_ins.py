@@ -141,7 +141,8 @@ def _expire(clinic: Clinic, form: Form) -> None:
     """End a form that was not finished in time."""
     if form.silence_at is not None:
         _note_silence(clinic, form)
-    end_unfinished(clinic, form, untouched=FormState.MISSED)
+    asked = form.due_at is not None  # by the bot, not begun by the patient
+    end_unfinished(clinic, form, untouched=FormState.MISSED if asked else FormState.CANCELLED)
 
 
 def put_off(clinic: Clinic, *, form: Form, choice: str, post: Post) -> None:

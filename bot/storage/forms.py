@@ -32,7 +32,7 @@ class FormState(StrEnum):
     MISSED = "missed"  # sent, and not answered in time
     BOT_WAS_DOWN = "bot_was_down"  # could not be sent in time, through no doing of the patient
     REPLACED = "replaced"  # a later session took its place
-    CANCELLED = "cancelled"  # the patient paused, left or began anew
+    CANCELLED = "cancelled"  # the patient left it or the clinic, or began anew
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
