@@ -68,6 +68,16 @@ async def _give(person: Chatter, reply: str | tuple[str, ...]) -> None:
         await person.says(reply)
 
 
+async def types(person: Chatter, replies: Replies) -> None:
+    """Answer each question that is put by writing, until one the replies say nothing of."""
+    for _ in range(MOST_QUESTIONS):
+        reply = _reply_to(person, replies)
+        if reply is None:
+            return
+        await person.says(reply if isinstance(reply, str) else ", ".join(reply))
+    raise AssertionError("the questions do not end")
+
+
 async def is_screened(patient: Chatter, but: Replies | None = None) -> None:
     """Answer the screening as a healthy adult, but for what is said otherwise."""
     await patient.says("/screen")
