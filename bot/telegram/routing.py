@@ -18,16 +18,24 @@ from bot.telegram.visit import Visit
 GONE = (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
 
 
+class UnreadableError(Exception):
+    """An update such as Telegram never sends: nobody can tell whose it is."""
+
+
 def handle(clinic: Clinic, update: Update, bot_name: str) -> Visit | None:
     """Do all that one update asks for, inside the caller's transaction.
 
     Gives the visit, whose toast the tap is answered with, or None when there was nobody to
     answer.
     """
-    chat = update.effective_chat
-    if chat is None:
+    chat, user = update.effective_chat, update.effective_user
+    if chat is None and user is None:
         return None
-    private = chat.type == ChatType.PRIVATE
+    private = chat is not None and chat.type == ChatType.PRIVATE
+    if chat is None or (private and user is not None and user.id != chat.id):
+        raise UnreadableError
+    if private and update.my_chat_member is None:
+        reach.set_reachable(clinic, chat_id=chat.id, reachable=True)  # whoever writes can read
     visit = Visit(
         clinic=clinic,
         update=update,
@@ -78,9 +86,9 @@ def _tap(visit: Visit) -> None:
 
 
 def _group(visit: Visit) -> None:
-    message = visit.update.message
+    message, changed = visit.update.message, visit.update.my_chat_member
     spoken_to = message is not None and (message.text or "").startswith("/")
-    joined = visit.update.my_chat_member is not None or bool(message and message.new_chat_members)
+    joined = changed is not None and changed.new_chat_member.status not in GONE
     if visit.update.callback_query is not None:
         visit.toast = visit.say("group.toast")
     elif spoken_to or joined:
