@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from bot.clinical.facts import History, Previous, report_grades
+from bot.clinical.earlier import Earlier, remember, settle
+from bot.clinical.facts import History
 from bot.clinical.levels import TriageLevel
 from bot.clinical.protocol import Protocol
 from bot.storage import answers, findings, forms, sessions
@@ -22,58 +23,43 @@ def history_of(db: Database, protocol: Protocol, form: Form, *, at: datetime) ->
     return History(
         screening={key: answer.given for key, answer in screening.items()},
         baseline_nrs=baseline.given if baseline else None,
-        previous=_previous(db, reports),
+        previous=remember([report for _, report in reports], _alarming(db, reports)),
         hours=_hours(latest.ended_at, at) if latest else None,
         symptom_hours=_symptom_hours(db, reports, at),
     )
 
 
-Report = tuple[Form, dict[str, int], int | None]  # form, grades, pain intensity
-
-
-def _reports(db: Database, protocol: Protocol, form: Form, at: datetime) -> list[Report]:
-    """Read the reports before this one, newest first.
-
-    Read from the oldest on, because a symptom that was there and was not asked about again is
-    not gone.
-    """
-    found: list[Report] = []
-    known: dict[str, int] = {}
-    listed = forms.last_reports(
+def _reports(
+    db: Database, protocol: Protocol, form: Form, at: datetime
+) -> list[tuple[Form, Earlier]]:
+    """Read the reports before this one, oldest first."""
+    newest_first = forms.last_reports(
         db, form.patient_id, other_than=form.id, before=at, limit=REPORTS_LOOKED_AT
     )
-    for earlier in reversed(listed):
-        given = answers.settled(db, earlier.id)
-        grades = report_grades(protocol, given, Previous(grades=known))
-        known |= grades
-        if grades or "nrs" in given:
-            found.append((earlier, grades, given.get("nrs")))
-    return found[::-1]
+    listed = newest_first[::-1]
+    settled = settle(protocol, [answers.settled(db, earlier.id) for earlier in listed])
+    return [pair for pair in zip(listed, settled, strict=True) if pair[1].tells]
 
 
-def _previous(db: Database, reports: list[Report]) -> Previous | None:
-    """Take each symptom's newest grade: a report cut short by a red flag hides none of them."""
-    if not reports:
-        return None
-    grades: dict[str, int] = {}
-    for _, reported, _ in reports:
-        grades = reported | grades
-    alarming = {
+def _alarming(db: Database, reports: list[tuple[Form, Earlier]]) -> frozenset[str]:
+    """Name the symptoms that the newest report alarmed over."""
+    return frozenset(
         symptom
-        for finding in findings.of_form(db, reports[0][0].id)
+        for form, _ in reports[-1:]
+        for finding in findings.of_form(db, form.id)
         if finding.level >= TriageLevel.CONTACT_CLINIC
         for symptom in finding.symptom_keys
-    }
-    nrs = next((value for _, _, value in reports if value is not None), None)
-    return Previous(grades=grades, nrs=nrs, alarming=frozenset(alarming))
+    )
 
 
-def _symptom_hours(db: Database, reports: list[Report], now: datetime) -> dict[str, float]:
+def _symptom_hours(
+    db: Database, reports: list[tuple[Form, Earlier]], now: datetime
+) -> dict[str, float]:
     """Hours since the session each open symptom belongs to: where it was first reported."""
     first: dict[str, Form] = {}
     ended: set[str] = set()
-    for form, grades, _ in reports:
-        for symptom, grade in grades.items():
+    for form, report in reversed(reports):
+        for symptom, grade in report.grades.items():
             if grade == 0:
                 ended.add(symptom)
             elif symptom not in ended:
