@@ -6,7 +6,7 @@ from bot.clinic import Clinic
 from bot.clinical.levels import TriageLevel
 from bot.clinical.questionnaire import Kind, Question
 from bot.locales import say
-from bot.pathway import alerts, booking, concluding
+from bot.pathway import alerts, concluding, recording
 from bot.pathway.asking import put_question, question_message, settle_tapped
 from bot.pathway.filling import Filling, load
 from bot.pathway.judging import Judgement, judge
@@ -128,7 +128,7 @@ def _store(
         audit.note(clinic.db, at=now, by=by, what="answer", about=about, detail=question.key)
 
 
-_REFUSALS = {"ended_time": booking.refuse_future}
+_REFUSALS = {"ended_time": recording.refuse_future}
 
 
 def from_button(question: Question, word: str) -> Any:

@@ -2,86 +2,19 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.chat.payload import paragraphs
 from bot.chat.when import moment_words
 from bot.clinic import Clinic
-from bot.clinical.levels import ScreeningClass, TriageLevel
 from bot.clinical.schedule import FollowUp, Planned, first_valid, plan
 from bot.locales import say
-from bot.pathway import alerts
 from bot.pathway.filling import Filling
 from bot.pathway.judging import around
-from bot.storage import audit, forms, sessions
+from bot.storage import forms, sessions
 from bot.storage.forms import Form, FormKind, FormState
 from bot.storage.patients import Patient
 from bot.storage.sessions import Session
-
-DAY = timedelta(days=1)
-
-
-def refuse_future(clinic: Clinic, filling: Filling, time: str) -> str:
-    """Give the hint for a session time that has not come yet, or nothing."""
-    with_time = replace(filling, given={**filling.given, "ended_time": time})
-    return "hint.time_not_yet" if ended_at(clinic, with_time) > clinic.now() else ""
-
-
-def ended_at(clinic: Clinic, filling: Filling) -> datetime:
-    """Work out when the session ended from the answers; the patient's clock counts."""
-    given, zone = filling.given, filling.patient.zone_info
-    now = clinic.now()
-    if given["ended"] == "now":
-        return filling.form.created_at  # when the patient began to note it
-    today = now.astimezone(zone).date()
-    day = {"today": today, "yesterday": today - DAY}.get(given["ended"])
-    date = day.isoformat() if day else given["ended_date"]
-    wall = datetime.fromisoformat(f"{date}T{given['ended_time']}")
-    return first_valid(wall.replace(tzinfo=zone))
-
-
-def record_session(clinic: Clinic, *, filling: Filling) -> Session:
-    """Record a session and book its check-ins; they replace those of earlier sessions."""
-    db, patient, now = clinic.db, filling.patient, clinic.now()
-    for form in forms.waiting(db, patient.id):
-        if form.kind is FormKind.CHECK_IN and form.after_form_id is None:
-            forms.change(db, form.id, state=FormState.REPLACED, next_at=None, closed_at=now)
-    screening = latest_screening(clinic, patient.id)
-    session = sessions.add(
-        db,
-        patient_id=patient.id,
-        ended_at=ended_at(clinic, filling),
-        recorded_at=now,
-        zone=patient.zone or "UTC",
-        screening_class=screening.screening_class if screening else None,
-    )
-    forms.change(db, filling.form.id, session_id=session.id)
-    audit.note(db, at=now, by=patient.code, what="session recorded", about=f"session {session.id}")
-    _tell_if_stopped(clinic, patient, screening)
-    for planned in _planned(clinic, patient, session):
-        _book(clinic, patient, session, planned)
-    return session
-
-
-def latest_screening(clinic: Clinic, patient_id: int) -> Form | None:
-    """Find the patient's newest answered screening."""
-    found = [
-        form
-        for form in forms.of_patient(clinic.db, patient_id)
-        if form.kind is FormKind.SCREENING and form.state is FormState.ANSWERED
-    ]
-    return found[-1] if found else None
-
-
-def _tell_if_stopped(clinic: Clinic, patient: Patient, screening: Form | None) -> None:
-    """A session in spite of a screening that said stop is for the clinic to know."""
-    if screening and screening.screening_class is ScreeningClass.STOP:
-        alerts.raise_alert(
-            clinic,
-            patient_id=patient.id,
-            level=TriageLevel.CONTACT_CLINIC,
-            causes=["session_after_stop"],
-            form_id=screening.id,
-        )
 
 
 def _planned(clinic: Clinic, patient: Patient, session: Session) -> tuple[Planned, ...]:
@@ -100,46 +33,59 @@ def at_preferred_hour(planned: Planned, patient: Patient) -> Planned:
     return replace(planned, due_at=wished) if inside else planned
 
 
+def book_check_ins(
+    clinic: Clinic, patient: Patient, session: Session, *, state: FormState = FormState.PLANNED
+) -> None:
+    """Book the check-ins of a session."""
+    for planned in _planned(clinic, patient, session):
+        forms.add(
+            clinic.db,
+            patient_id=patient.id,
+            kind=FormKind.CHECK_IN,
+            session_id=session.id,
+            point=planned.point,
+            created_at=clinic.now(),
+            **_moments(clinic, planned, state),
+        )
+
+
 def replan(clinic: Clinic, patient: Patient) -> None:
-    """Move the check-ins not yet sent to a patient's new zone, quiet hours or preferred hour."""
-    for form in forms.waiting(clinic.db, patient.id):
-        if form.state is not FormState.PLANNED or form.session_id is None:
-            continue
-        session = sessions.by_id(clinic.db, form.session_id)
+    """Move the check-ins not yet sent to a new zone, night, hour or end of their session."""
+    movable = {
+        (form.session_id, form.point): form
+        for form in forms.of_patient(clinic.db, patient.id)
+        if _is_movable(form)
+    }
+    for session in sessions.of_patient(clinic.db, patient.id):
         for planned in _planned(clinic, patient, session):
-            if planned.point == form.point and form.after_form_id is None:
-                _move(clinic, form, planned)
+            form = movable.get((session.id, planned.point))
+            if form is not None:
+                forms.change(clinic.db, form.id, **_moments(clinic, planned, FormState.PLANNED))
 
 
-def _move(clinic: Clinic, form: Form, planned: Planned) -> None:
-    forms.change(
-        clinic.db,
-        form.id,
-        due_at=planned.due_at,
-        closes_at=planned.closes_at,
-        expires_at=planned.expires_at,
-        next_at=planned.due_at,
-        silent=planned.silent,
-    )
+def _is_movable(form: Form) -> bool:
+    """Tell whether a check-in waits for its time, or had been over before it was booked."""
+    never_asked = form.state is FormState.CANCELLED and form.closed_at == form.created_at
+    regular = form.kind is FormKind.CHECK_IN and form.after_form_id is None
+    return regular and (form.state is FormState.PLANNED or never_asked)
 
 
-def _book(clinic: Clinic, patient: Patient, session: Session, planned: Planned) -> None:
-    # A session recorded days later: what could no longer be answered is not asked.
-    over = planned.expires_at <= clinic.now()
-    forms.add(
-        clinic.db,
-        patient_id=patient.id,
-        kind=FormKind.CHECK_IN,
-        state=FormState.CANCELLED if over else FormState.PLANNED,
-        session_id=session.id,
-        point=planned.point,
-        created_at=clinic.now(),
-        due_at=planned.due_at,
-        closes_at=planned.closes_at,
-        expires_at=planned.expires_at,
-        next_at=None if over else planned.due_at,
-        silent=planned.silent,
-    )
+def _moments(clinic: Clinic, planned: Planned, state: FormState) -> dict[str, Any]:
+    """Give a check-in's times and its state at the start."""
+    now = clinic.now()
+    if state is FormState.PLANNED and planned.expires_at <= now:
+        # A session recorded days later: what could no longer be answered is not asked.
+        state = FormState.CANCELLED
+    waits = state is FormState.PLANNED
+    return {
+        "state": state,
+        "due_at": planned.due_at,
+        "closes_at": planned.closes_at,
+        "expires_at": planned.expires_at,
+        "next_at": planned.due_at if waits else None,
+        "closed_at": None if waits else now,
+        "silent": planned.silent,
+    }
 
 
 def book_follow_up(clinic: Clinic, *, filling: Filling, entry: FollowUp) -> Form | None:

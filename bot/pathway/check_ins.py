@@ -118,9 +118,9 @@ def _note_silence(clinic: Clinic, form: Form) -> None:
     """Run the rules about silence; only the clinic is told, the patient's level stays."""
     book_next(clinic, form, silence_at=None)
     facts: dict[str, object] = {"point": form.point or "", "hours_silent": _hours(clinic, form)}
-    earlier = forms.last_reports(clinic.db, form.patient_id, before=clinic.now(), limit=1)
-    if earlier and earlier[0].highest is not None:
-        facts["last_level"] = earlier[0].highest.value
+    last = _last_result(clinic, form)
+    if last is not None and last.highest is not None:
+        facts["last_level"] = last.highest.value
     result = triage(clinic.protocol, facts, complete=False, applies_to="silence")
     if result.findings:
         alerts.raise_alert(
@@ -130,6 +130,14 @@ def _note_silence(clinic: Clinic, form: Form) -> None:
             causes=[*result.rules, "silent"],
             form_id=form.id,
         )
+
+
+def _last_result(clinic: Clinic, form: Form) -> Form | None:
+    """Find the result that tells how much silence matters."""
+    if form.kind is FormKind.SAFETY and form.after_form_id is not None:
+        return forms.by_id(clinic.db, form.after_form_id)
+    last = forms.last_reports(clinic.db, form.patient_id, before=clinic.now(), limit=1)
+    return last[0] if last else None
 
 
 def _hours(clinic: Clinic, form: Form) -> float:

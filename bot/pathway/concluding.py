@@ -10,7 +10,7 @@ from bot.clinical.questionnaire import Question
 from bot.clinical.schedule import follow_up
 from bot.clinical.screening import screen
 from bot.locales import say
-from bot.pathway import alerts, booking
+from bot.pathway import alerts, booking, recording
 from bot.pathway.asking import put_question, settle_tapped
 from bot.pathway.filling import Filling, load
 from bot.pathway.history import TEXT_POINT
@@ -98,12 +98,11 @@ def _with_correction(filling: Filling, text: str) -> Payload:
 
 
 def _book_follow_up(clinic: Clinic, filling: Filling, judgement: Judgement) -> None:
-    """Book the extra check-in a result calls for; a follow-up calls for none of its own."""
+    """Book what a result calls for; an extra check-in follows only a first report."""
     form = filling.form
-    if form.after_form_id is not None:
-        return
     entry = follow_up(clinic.protocol.schedule, judgement.level, judgement.rules)
-    if entry is not None:
+    first = form.reports_symptoms and form.after_form_id is None
+    if entry is not None and (first or entry.questionnaire == FormKind.SAFETY):
         booking.book_follow_up(clinic, filling=filling, entry=entry)
 
 
@@ -121,6 +120,7 @@ def _screening(clinic: Clinic, filling: Filling, judgement: Judgement, post: Pos
         )
     if judgement.level > (filling.form.told or TriageLevel.SELF_CARE):
         post.send_first(message(judgement.text))
+    _book_follow_up(clinic, filling, judgement)
     if judgement.ends:
         return  # the emergency text is the last word
     hours = clinic.protocol.validity.every_session_hours
@@ -140,7 +140,10 @@ def _screening(clinic: Clinic, filling: Filling, judgement: Judgement, post: Pos
 def _session(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post) -> None:
     if judgement.level > (filling.form.told or TriageLevel.SELF_CARE):
         post.send_first(message(judgement.text))
-    session = booking.record_session(clinic, filling=filling)
+    session = recording.record_session(clinic, filling=filling)
+    _book_follow_up(clinic, filling, judgement)
+    if judgement.ends:
+        return  # the emergency text is the last word
     post.replace(message(booking.booked_words(clinic, filling.patient, session)))
 
 

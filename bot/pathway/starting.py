@@ -9,13 +9,13 @@ from bot.clinical.screening import still_valid
 from bot.locales import say
 from bot.pathway import alerts
 from bot.pathway.asking import put_question
-from bot.pathway.booking import latest_screening
 from bot.pathway.concluding import conclude
 from bot.pathway.ending import end_unfinished
 from bot.pathway.filling import load
 from bot.pathway.history import TEXT_POINT
 from bot.pathway.judging import around
 from bot.pathway.post import Post
+from bot.pathway.recording import latest_screening
 from bot.storage import answers, audit, forms, messages, sessions
 from bot.storage.forms import Form, FormKind, FormState
 from bot.storage.patients import Patient

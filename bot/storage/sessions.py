@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.storage.rows import find, find_all, insert
+from bot.storage.rows import find, find_all, insert, update
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +28,12 @@ def add(db: Database, *, patient_id: int, **values: object) -> Session:
     ).fetchone()[0]
     row_id = insert(db, "session", patient_id=patient_id, number=number, **values)
     return by_id(db, row_id)
+
+
+def change(db: Database, session_id: int, **values: object) -> Session:
+    """Change a session's columns and give the new record."""
+    update(db, "session", session_id, **values)
+    return by_id(db, session_id)
 
 
 def by_id(db: Database, session_id: int) -> Session:
