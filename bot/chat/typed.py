@@ -56,14 +56,13 @@ def match_option(text: str, question: Question, language: str) -> str | int | No
     if question.option("unsure") and is_word(text, language, "typed.unsure"):
         return "unsure"
     labels = _labels(question, language)
-    exact = [key for key, label in labels.items() if label == wanted]
-    begun = [
-        key
-        for key, label in labels.items()
-        if len(wanted) >= SHORTEST_PREFIX and label.startswith(wanted)
-    ]
-    found = exact or begun
-    return found[0] if len(found) == 1 else None
+    for beginning in (f"{wanted} ", wanted):  # whole words first: "no" is not "not sure"
+        begun = [key for key, label in labels.items() if f"{label} ".startswith(beginning)]
+        exact = [key for key in begun if labels[key] == wanted]
+        found = exact or (begun if len(wanted) >= SHORTEST_PREFIX else [])
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
 
 
 def _labels(question: Question, language: str) -> dict[str | int, str]:
