@@ -9,6 +9,14 @@ from sqlite_utils import Database
 from bot.storage.rows import find_all, instant, stamp
 
 SENDER_WAITS_FOR = 3  # attempts after which later updates of the same sender go on
+# Where a shared place can stand in an update. It is used while the update is worked, never kept.
+PLACES = ", ".join(
+    f"'$.{holder}.{place}'"
+    for message in ("message", "edited_message", "callback_query.message")
+    for holder in (message, f"{message}.reply_to_message", f"{message}.external_reply")
+    for place in ("location", "venue")
+)
+NO_PLACE = f"CASE WHEN json_valid(raw) THEN json_remove(raw, {PLACES}) ELSE raw END"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +67,12 @@ def waiting(db: Database, now: datetime, limit: int) -> list[Received]:
 
 
 def done(db: Database, inbox_id: int) -> None:
-    """Mark an update as worked."""
-    db.execute("UPDATE inbox SET state = 'done', error = NULL WHERE id = ?", [inbox_id])
+    """Mark an update as worked, and forget any place it holds."""
+    db.execute(
+        f"UPDATE inbox SET state = 'done', error = NULL, raw = {NO_PLACE}"  # noqa: S608  # constant
+        " WHERE id = ?",
+        [inbox_id],
+    )
 
 
 def failed(
@@ -68,9 +80,10 @@ def failed(
 ) -> None:
     """Count a failed attempt and wait, or set the update aside for good when wait is None."""
     db.execute(
-        "UPDATE inbox SET attempts = attempts + 1, error = ?, state = ?, not_before = ?"
-        " WHERE id = ?",
+        f"UPDATE inbox SET raw = iif(?, {NO_PLACE}, raw),"  # noqa: S608  # constant
+        " attempts = attempts + 1, error = ?, state = ?, not_before = ? WHERE id = ?",
         [
+            wait is None,
             error,
             "dead" if wait is None else "new",
             stamp(now + wait) if wait is not None else None,
