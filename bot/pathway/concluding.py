@@ -102,7 +102,7 @@ def _book_follow_up(clinic: Clinic, filling: Filling, judgement: Judgement) -> N
     form = filling.form
     entry = follow_up(clinic.protocol.schedule, judgement.level, judgement.rules)
     first = form.reports_symptoms and form.after_form_id is None
-    if entry is not None and (first or entry.questionnaire == FormKind.SAFETY):
+    if entry is not None and (first or entry.questionnaire == FormKind.SAFETY.value):
         booking.book_follow_up(clinic, filling=filling, entry=entry)
 
 
