@@ -9,6 +9,7 @@ from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 POOL = 16  # connections; many more make httpx slow
+PATIENCE = 5.0  # seconds to wait for an answer
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 
 
@@ -45,12 +46,15 @@ async def name_of(bot: ClinicBot) -> str:
         return ""
 
 
-def make_bot(token: str, api_url: str) -> ClinicBot:
-    """Make a bot for a Bot API server; nothing is sent before it is initialised."""
+def make_bot(token: str, api_url: str, *, patience: float = PATIENCE) -> ClinicBot:
+    """Make a bot for a Bot API server; nothing is sent before it is initialised.
+
+    A call that is not answered within `patience` seconds has an unknown outcome.
+    """
     return ClinicBot(
         token,
         base_url=f"{api_url}/bot",
         base_file_url=f"{api_url}/file/bot",
-        request=HTTPXRequest(connection_pool_size=POOL, http_version="1.1"),
+        request=HTTPXRequest(connection_pool_size=POOL, http_version="1.1", read_timeout=patience),
         get_updates_request=HTTPXRequest(connection_pool_size=1, http_version="1.1"),
     )

@@ -21,7 +21,14 @@ from bot.storage import alerts, clinicians, outbox
 from bot.storage.outbox import Fate, Lane, Outgoing
 
 LONGEST_WAIT = 60  # seconds between tries while Telegram cannot be reached
-EVIDENCE_WAIT = timedelta(seconds=60)  # a tap in this time proves a check-in arrived
+# Seconds to wait before each sending again of what may have arrived.
+AGAIN: dict[Lane, tuple[int, ...]] = {
+    Lane.ALERT: (0, 30, 120, 600),
+    Lane.REPLY: (2,),
+    Lane.CHECK_IN: (60,),  # a tap in this time proves that it arrived
+    Lane.DIGEST: (),
+}
+EDIT_AGAIN = (0, 2, 5, 10, 30, LONGEST_WAIT)
 SURELY_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 UNCHANGED = "message is not modified"
 NO_EDIT = ("message to edit not found", "message can't be edited", "message_id_invalid")
@@ -131,18 +138,18 @@ def _refuse(clinic: Clinic, message: Outgoing, outcome: Outcome) -> None:
 
 
 def _unknown(clinic: Clinic, message: Outgoing, outcome: Outcome) -> None:
-    """Send again or not, as each lane's promise asks: an alert may come twice, never not."""
-    wait, copies = _POLICIES[Lane(message.lane)]
-    if message.method.startswith("edit") or message.unknowns < copies:
-        due = clinic.now() + wait
-        outbox.again(clinic.db, message, due, outcome.note, unknown=True)
-    else:
+    """Send again or not, as each lane promises: an alert may come twice, never not at all."""
+    wait = _wait_before_again(message)
+    if wait is None:
         outbox.give_up(clinic.db, message, Fate.SENT, "outcome unknown")
+    else:
+        due = clinic.now() + timedelta(seconds=wait)
+        outbox.again(clinic.db, message, due, outcome.note, unknown=True)
 
 
-_POLICIES: dict[Lane, tuple[timedelta, int]] = {  # wait, how often it is sent again
-    Lane.ALERT: (timedelta(0), 5),
-    Lane.REPLY: (timedelta(0), 1),
-    Lane.CHECK_IN: (EVIDENCE_WAIT, 1),
-    Lane.DIGEST: (timedelta(0), 0),
-}
+def _wait_before_again(message: Outgoing) -> int | None:
+    tries = message.unknowns
+    if message.method.startswith("edit"):  # the same edit again does no harm
+        return EDIT_AGAIN[min(tries, len(EDIT_AGAIN) - 1)]
+    waits = AGAIN[Lane(message.lane)]
+    return waits[tries] if tries < len(waits) else None
