@@ -11,7 +11,7 @@ from bot.pathway.asking import put_question, question_message, settle_tapped
 from bot.pathway.filling import Filling, load
 from bot.pathway.judging import Judgement, judge
 from bot.pathway.post import Post
-from bot.storage import answers, audit, forms
+from bot.storage import answers, audit, forms, outbox
 from bot.storage.forms import Form, FormState
 
 
@@ -123,6 +123,7 @@ def _store(
         update_id=update_id,
         final=final,
     )
+    outbox.drop_prompts(clinic.db, filling.form.id)
     if final:
         about = f"form {filling.form.id}"
         audit.note(clinic.db, at=now, by=by, what="answer", about=about, detail=question.key)

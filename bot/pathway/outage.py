@@ -6,6 +6,7 @@ from bot.clinic import Clinic
 from bot.locales import say
 from bot.pathway.check_ins import prompt
 from bot.storage import forms, inbox, patients
+from bot.storage.forms import Form
 
 TAPS_LIVE = timedelta(seconds=150)  # how long Telegram keeps a tap nobody fetched
 ASKED_LATELY = timedelta(hours=24)
@@ -18,9 +19,16 @@ def heard_from_telegram(clinic: Clinic) -> int:
     inbox.note_poll(clinic.db, now)
     if last is None or now - last <= TAPS_LIVE:
         return 0
-    waiting = forms.open_since(clinic.db, last - ASKED_LATELY, now)
-    for form in waiting:
+    # What was opened after that has not been put yet, so no tap on it is lost.
+    waiting = forms.open_since(clinic.db, last - ASKED_LATELY, last + TAPS_LIVE)
+    asked = [form for form in waiting if _is_current(clinic, form)]
+    for form in asked:
         patient = patients.by_id(clinic.db, form.patient_id)
         intro = say(patient.language, "outage.again")
         prompt(clinic, form, key=f"again:{now:%Y%m%dT%H%M%S}", intro=intro)
-    return len(waiting)
+    return len(asked)
+
+
+def _is_current(clinic: Clinic, form: Form) -> bool:
+    current = forms.current(clinic.db, form.patient_id)
+    return current is not None and current.id == form.id

@@ -186,6 +186,15 @@ def proven(db: Database, form_id: int, now: datetime) -> None:
     )
 
 
+def drop_prompts(db: Database, form_id: int) -> None:
+    """End what still waits to put a form's question: it was answered meanwhile."""
+    db.execute(
+        "UPDATE outbox SET state = 'dead', note = 'answered meanwhile'"
+        " WHERE form_id = ? AND lane = ? AND state = 'queued'",
+        [form_id, int(Lane.CHECK_IN)],
+    )
+
+
 def drop_for_chat(db: Database, chat_id: int, note: str, lanes: tuple[Lane, ...]) -> None:
     """End everything that waits for a chat in some lanes."""
     db.execute(
