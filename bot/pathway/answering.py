@@ -81,6 +81,7 @@ def proceed(clinic: Clinic, form: Form, post: Post, *, just: Question | None) ->
         return
     if is_news(form, judgement):
         settle_tapped(filling, just, post)
+        concluding.book_follow_up(clinic, filling, judgement, complete=False)
         filling = load(clinic, tell(clinic, form, judgement, post))
     put_question(clinic, filling, post)
 

@@ -88,7 +88,7 @@ def _report(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post) 
         post.replace(
             _with_correction(filling, paragraphs(say(language, "check_in.still"), action))
         )
-    _book_follow_up(clinic, filling, judgement)
+    book_follow_up(clinic, filling, judgement, complete=True)
 
 
 def _with_correction(filling: Filling, text: str) -> Payload:
@@ -97,11 +97,13 @@ def _with_correction(filling: Filling, text: str) -> Payload:
     return message(text, [[button]])
 
 
-def _book_follow_up(clinic: Clinic, filling: Filling, judgement: Judgement) -> None:
-    """Book what a result calls for; an extra check-in follows only a first report."""
+def book_follow_up(
+    clinic: Clinic, filling: Filling, judgement: Judgement, *, complete: bool
+) -> None:
+    """Book what a result calls for; an extra check-in follows only a first report, complete."""
     form = filling.form
     entry = follow_up(clinic.protocol.schedule, judgement.level, judgement.rules)
-    first = form.reports_symptoms and form.after_form_id is None
+    first = complete and form.reports_symptoms and form.after_form_id is None
     if entry is not None and (first or entry.questionnaire == FormKind.SAFETY.value):
         booking.book_follow_up(clinic, filling=filling, entry=entry)
 
@@ -120,7 +122,7 @@ def _screening(clinic: Clinic, filling: Filling, judgement: Judgement, post: Pos
         )
     if judgement.level > (filling.form.told or TriageLevel.SELF_CARE):
         post.send_first(message(judgement.text))
-    _book_follow_up(clinic, filling, judgement)
+    book_follow_up(clinic, filling, judgement, complete=True)
     if judgement.ends:
         return  # the emergency text is the last word
     hours = clinic.protocol.validity.every_session_hours
@@ -141,7 +143,7 @@ def _session(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post)
     if judgement.level > (filling.form.told or TriageLevel.SELF_CARE):
         post.send_first(message(judgement.text))
     session = recording.record_session(clinic, filling=filling)
-    _book_follow_up(clinic, filling, judgement)
+    book_follow_up(clinic, filling, judgement, complete=True)
     if judgement.ends:
         return  # the emergency text is the last word
     post.replace(message(booking.booked_words(clinic, filling.patient, session)))
