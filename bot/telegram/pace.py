@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 # Telegram's own figures from its FAQ: about one message a second to a chat, bursts
 # tolerated, and about 30 a second overall; a group takes 20 a minute.
 OVERALL_PER_SECOND = 30
+KEPT_FOR_ALERTS = 2  # of these, so that an alert meets no limit in a crowd
 CHAT_BURST = 3
 CHAT_REST = timedelta(seconds=1)
 GROUP_REST = timedelta(seconds=3)
 SLACK = timedelta(milliseconds=100)
+FULL_SECOND = timedelta(seconds=1) + SLACK  # Telegram counts when a call arrives, some later
 MANY_LIMITED = 3  # chats told to wait within WITHIN: then everybody waits
 WITHIN = timedelta(seconds=10)
 
@@ -26,12 +28,12 @@ class Pace:
     _all_until: datetime | None = None
 
     def ready_at(self, now: datetime) -> datetime:
-        """Tell when the next message to anybody may go."""
-        while self._sent and now - self._sent[0] >= timedelta(seconds=1):
+        """Tell when the next message that is no alert may go."""
+        while self._sent and now - self._sent[0] >= FULL_SECOND:
             self._sent.popleft()
         moment = now
-        if len(self._sent) >= OVERALL_PER_SECOND:
-            moment = self._sent[0] + timedelta(seconds=1)
+        if len(self._sent) >= OVERALL_PER_SECOND - KEPT_FOR_ALERTS:
+            moment = self._sent[0] + FULL_SECOND
         return max(moment, self._all_until or moment)
 
     def resting(self, now: datetime) -> dict[int, datetime]:

@@ -8,7 +8,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.clinic import Clinic
 from bot.storage import outbox
-from bot.storage.database import transaction
+from bot.storage.database import DatabaseError, transaction
 from bot.storage.outbox import Lane, Outgoing
 from bot.telegram import outcomes
 from bot.telegram.bot import ClinicBot
@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 LONGEST_SLEEP = 5.0  # seconds
 BLOCKED_SLEEP = 0.5
+DISK_SLEEP = 1.0
 ALL_LANES = tuple(Lane)
 # How many messages are on their way at once; two places are kept free for alerts.
 PLACES = (*((ALL_LANES,) * 6), *(((Lane.ALERT,),) * 2))
@@ -48,24 +49,32 @@ class Sender:
 
     async def send_one(self, lanes: tuple[Lane, ...] = ALL_LANES) -> bool:
         """Send the next message that may go; tell whether there was one."""
-        now = self._clinic.now()
-        claimed = await self._thread.run(lambda: self._claim(now, lanes))
+        claimed = await self._thread.run(lambda: self._claim(lanes))
         if claimed is None:
             return False
-        self._pace.count(claimed.chat_id, now)
         outcome = await self._hand_over(claimed)
-        await self._thread.run(lambda: settle(self._clinic, claimed, outcome))
+        await self._thread.run(lambda: self._settle(claimed, outcome))
         return True
 
-    def _claim(self, now: datetime, lanes: tuple[Lane, ...]) -> Outgoing | None:
+    # The pace is looked at and changed on the database's thread alone, together with the claim.
+
+    def _claim(self, lanes: tuple[Lane, ...]) -> Outgoing | None:
         """Take what may go; an alert waits for Telegram's word only, never for our own pace."""
+        now = self._clinic.now()
         calm = tuple(lane for lane in lanes if lane is not Lane.ALERT)
         found = None
         if Lane.ALERT in lanes:
             found = claim(self._clinic, now, (Lane.ALERT,), self._pace.told_to_wait(now))
         if found is None and calm and self._pace.ready_at(now) <= now:
             found = claim(self._clinic, now, calm, set(self._pace.resting(now)))
+        if found is not None:
+            self._pace.count(found.chat_id, now)
         return found
+
+    def _settle(self, message: Outgoing, outcome: Outcome) -> None:
+        if outcome.wait:
+            self._pace.limit(message.chat_id, outcome.wait, self._clinic.now())
+        settle(self._clinic, message, outcome)
 
     async def _hand_over(self, message: Outgoing) -> Outcome:
         parameters = message.parameters
@@ -78,8 +87,6 @@ class Sender:
         except TelegramError as error:
             outcome = outcomes.of_error(error)
             log.warning("message %s: %s", message.id, outcome.note)
-            if outcome.wait:
-                self._pace.limit(message.chat_id, outcome.wait, self._clinic.now())
             return outcome
         made = accepted.get("message_id") if isinstance(accepted, dict) else None
         return outcomes.sent(made)
@@ -102,8 +109,12 @@ class Sender:
         while True:
             # Cleared before looking: what is queued after the look wakes this place again.
             self._wake.clear()
-            if not await self.send_one(lanes):
-                await self._rest()
+            try:
+                if not await self.send_one(lanes):
+                    await self._rest()
+            except DatabaseError as error:  # a full disk; what was on its way has a lease
+                log.error("nothing could be sent: %s", type(error).__name__)
+                await self._sleep(DISK_SLEEP)
 
     async def _rest(self) -> None:
         """Wait until woken, or until something may be due."""
@@ -113,11 +124,17 @@ class Sender:
             wait = (moment - self._clinic.now()).total_seconds()
             # What is due and could not be taken waits for another place to finish.
             sleep = min(sleep, wait if wait > 0 else BLOCKED_SLEEP)
+        if not await self._sleep(sleep):
+            await self._thread.run(lambda: settle_left(self._clinic, self._clinic.now()))
+
+    async def _sleep(self, seconds: float) -> bool:
+        """Wait so long at most; tell whether something woke the sender before."""
         try:
-            async with asyncio.timeout(sleep):
+            async with asyncio.timeout(seconds):
                 await self._wake.wait()
         except TimeoutError:
-            await self._thread.run(lambda: settle_left(self._clinic, self._clinic.now()))
+            return False
+        return True
 
 
 def claim(
