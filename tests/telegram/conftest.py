@@ -1,8 +1,12 @@
 """People for the tests of the Telegram side."""
 
+from collections.abc import AsyncIterator
+from pathlib import Path
+
 import pytest
 
 from tests.house import Chatter, House
+from tests.telegram.posting import Posting, open_posting
 
 
 @pytest.fixture
@@ -27,3 +31,10 @@ async def sam(house: House) -> Chatter:
 def stranger(house: House) -> Chatter:
     """Bring a person the bot has never heard of."""
     return house.chatter("Alex")
+
+
+@pytest.fixture
+async def posting(tmp_path: Path) -> AsyncIterator[Posting]:
+    """Open a sender with its server."""
+    async with open_posting(tmp_path) as opened:
+        yield opened

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.clinic import Clinic
-from bot.clock import MovableClock, Now
+from bot.clock import MovableClock
 from bot.storage import outbox
 from bot.storage.database import open_database, transaction
 from bot.storage.outbox import Lane
@@ -23,6 +23,13 @@ PATIENCE = 0.2  # seconds until a call counts as unanswered
 
 
 @dataclass(slots=True)
+class Late:
+    """How much later than it was made a call reaches the server."""
+
+    by: timedelta = timedelta(0)
+
+
+@dataclass(slots=True)
 class Posting:
     """What a test of the sender holds."""
 
@@ -32,6 +39,7 @@ class Posting:
     bot: ClinicBot
     thread: DatabaseThread
     port: int
+    late: Late
     sender: Sender = field(init=False)
     _network: AsyncExitStack = field(default_factory=AsyncExitStack)
     _queued: int = 0
@@ -127,17 +135,18 @@ def texts(person: Person) -> list[str]:
 
 
 @asynccontextmanager
-async def open_posting(folder: Path, server_now: Now | None = None) -> AsyncIterator[Posting]:
+async def open_posting(folder: Path) -> AsyncIterator[Posting]:
     """Open a sender with its server and close both."""
     clock = MovableClock(START)
-    api = BotApi(token=TOKEN, now=server_now or clock.now)
+    late = Late()
+    api = BotApi(token=TOKEN, now=lambda: clock.now() + late.by)
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     settings = settings_for(folder, url)
     db = open_database(settings.database, KEY)
     clinic = Clinic(db=db, protocol=PROTOCOL, clock=clock, settings=settings)
     bot, thread = make_bot(TOKEN, url, patience=PATIENCE), DatabaseThread()
-    posting = Posting(api, clock, clinic, bot, thread, port)
+    posting = Posting(api, clock, clinic, bot, thread, port, late)
     await posting.plug_in()
     await bot.initialize()
     try:

@@ -1,8 +1,6 @@
 """What became of a sending decides what follows: sent, not sent, or nobody can tell."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,16 +10,10 @@ from bot.storage.database import transaction
 from bot.storage.outbox import Lane
 from bot.telegram.failures import TokenRefusedError
 from tests.house import START
-from tests.telegram.posting import Posting, open_posting, texts
+from tests.telegram.posting import Posting, texts
 
 BUTTON = {"inline_keyboard": [[{"text": "Yes", "callback_data": "a:1:x:y"}]]}
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-async def posting(tmp_path: Path) -> AsyncIterator[Posting]:
-    async with open_posting(tmp_path) as opened:
-        yield opened
 
 
 # Ways in which nobody can tell: the call may have had its effect (after) or not (before).
