@@ -23,7 +23,10 @@ FILES: Mapping[str, str] = {
     "rules": "rules.toml",
     "schedule": "schedule.toml",
     "regions": "regions.toml",
+    "free_text": "free_text.toml",
 }
+
+BESIDE = "left_out.toml"  # stands beside the tables and is none: see left_out.py
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +43,7 @@ class Source:
 
 def read_directory(directory: Path) -> Source:
     """Read every *.toml of a directory; raises ProtocolError for what cannot be read."""
-    paths = sorted(directory.glob("*.toml"))
+    paths = sorted(path for path in directory.glob("*.toml") if path.name != BESIDE)
     if not paths:
         fault = Fault(
             file=str(directory),

@@ -20,6 +20,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "missing_argument": ("'{name}' is missing", "add a line  {name} = …"),
     "missing_keyword_only_argument": ("'{name}' is missing", "add a line  {name} = …"),
     "unexpected_keyword_argument": ("'{name}' is not known here", "{near}"),
+    "extra_forbidden": ("'{name}' is not known here", "{near}"),
     "enum": ("'{name}' cannot be '{value}'", "write one of: {expected}"),
     "literal_error": ("'{name}' cannot be '{value}'", "write one of: {expected}"),
     "string_type": ("'{name}' should be text", 'put it in quotes: "{value}"'),
@@ -33,6 +34,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "time_parsing": ("'{name}' should be a time of day", "write it like 08:00:00"),
     "time_type": ("'{name}' should be a time of day", "write it like 08:00:00"),
     "tuple_type": ("'{name}' should be a list", "put it in square brackets: [ … ]"),
+    "list_type": ("'{name}' should be a list", "put it in square brackets: [ … ]"),
+    "dict_type": ("'{name}' should be a table", "put it in curly brackets: {{ … }}"),
+    "model_type": ("'{name}' should be a table", "put it in curly brackets: {{ … }}"),
     "dataclass_type": (
         "'{name}' should be an entry with lines of its own",
         "see the packaged one",
@@ -68,20 +72,26 @@ def _place(tables: Mapping[str, Any], path: Place) -> Place:
 def _fault(source: Source, place: Place, error: ErrorDetails) -> Fault:
     *path, last = place
     name = last if isinstance(last, str) else f"{path[-1]} {last + 1}"
+    problem, remedy = in_words(error, name, known=_names_beside(path))
+    table = str(place[0])
+    return Fault(
+        file=source.file_of(table),
+        entry=_entry(source.tables, path) or table,
+        problem=problem,
+        remedy=remedy,
+    )
+
+
+def in_words(error: ErrorDetails, name: str, *, known: Sequence[str]) -> tuple[str, str]:
+    """Say what is wrong with a value and what to write; `known` are the names that may stand."""
     problem, remedy = SENTENCES.get(error["type"], (f"'{{name}}': {error['msg']}", ""))
     words = {
         "name": name,
         "value": error["input"],
         "expected": error.get("ctx", {}).get("expected", "").replace(" or ", ", "),
-        "near": did_you_mean(name, _names_beside(path)),
+        "near": did_you_mean(name, known),
     }
-    table = str(place[0])
-    return Fault(
-        file=source.file_of(table),
-        entry=_entry(source.tables, path) or table,
-        problem=problem.format(**words),
-        remedy=remedy.format(**words),
-    )
+    return problem.format(**words), remedy.format(**words)
 
 
 def _computed(source: Source) -> Fault:

@@ -1,0 +1,155 @@
+"""A case run through the engine, check-in by check-in, as a patient's chat would run it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.clinical.case import Case, CheckIn, Verdict
+from bot.clinical.check_in import NO_PROBLEM, PROBLEMS, check_in_questions
+from bot.clinical.earlier import remember, settle
+from bot.clinical.facts import History, open_symptoms, report_facts
+from bot.clinical.levels import TriageLevel
+from bot.clinical.protocol import Protocol
+from bot.clinical.questionnaire import Answers, is_asked
+from bot.clinical.schedule import Point
+from bot.clinical.screening import screen
+from bot.clinical.triage import Triage, triage
+from bot.clinical.well import UNANSWERED, asked_of, nothing_new, well
+
+
+def run(protocol: Protocol, case: Case) -> Verdict:
+    """Run a case under a protocol."""
+    return _RUNS[case.kind](protocol, case)
+
+
+def _screening(protocol: Protocol, case: Case) -> Verdict:
+    answers = asked_of(protocol.screening, well(protocol.screening, case.answers))
+    outcome = screen(protocol, answers, complete=True)
+    return Verdict(
+        level=outcome.screening_class,
+        urgency=outcome.urgency,
+        rules=tuple(":".join(filter(None, (r.question, r.option))) for r in outcome.reasons),
+        unused=_unused(case.answers, answers),
+    )
+
+
+def _safety(protocol: Protocol, case: Case) -> Verdict:
+    answers = asked_of(protocol.safety, case.answers)
+    result = triage(protocol, answers, complete=True, applies_to="safety")
+    return _verdict(result, unused=_unused(case.answers, answers))
+
+
+@dataclass(slots=True, kw_only=True)
+class _Course:
+    """What has been told so far."""
+
+    told: list[Answers] = field(default_factory=list)
+    alarming: list[frozenset[str]] = field(default_factory=list)
+    level: TriageLevel | None = None
+
+
+def _check_ins(protocol: Protocol, case: Case) -> Verdict:
+    course = _Course()
+    verdict = Verdict(level=TriageLevel.SELF_CARE, urgency=None)
+    for check_in in case.check_ins:
+        if check_in.missed:
+            verdict = _verdict(_silence(protocol, check_in, course.level))
+        else:
+            verdict = _answered(protocol, case, check_in, course)
+    return verdict
+
+
+def _answered(protocol: Protocol, case: Case, check_in: CheckIn, course: _Course) -> Verdict:
+    history = _history(protocol, case, check_in, course)
+    told = _told(protocol, case, check_in, history)
+    answers, result = _fill(protocol, told, history)
+    course.told.append(answers)
+    course.alarming.append(result.alarming)
+    course.level = result.level
+    cut_short = result.level is TriageLevel.EMERGENCY
+    given = {**check_in.answers, **{key: g for key, g in check_in.grades.items() if g}}
+    unread = ("text",) if check_in.text else ()
+    return _verdict(result, unused=unread + (() if cut_short else _unused(given, answers)))
+
+
+def _history(protocol: Protocol, case: Case, check_in: CheckIn, course: _Course) -> History:
+    settled = settle(protocol, course.told)
+    reports = [pair for pair in zip(settled, course.alarming, strict=True) if pair[0].tells]
+    alarming = reports[-1][1] if reports else frozenset()
+    return History(
+        screening=asked_of(protocol.screening, well(protocol.screening, case.answers)),
+        baseline_nrs=case.baseline_nrs,
+        baseline_grades=case.baseline_grades,
+        previous=remember([report for report, _ in reports], alarming),
+        hours=check_in.at_hours,
+    )
+
+
+def _told(protocol: Protocol, case: Case, check_in: CheckIn, history: History) -> dict[str, Any]:
+    """Complete what a check-in tells: everything else is as usual and not there."""
+    still_open = open_symptoms(history.previous)
+    grades = {**dict.fromkeys(still_open, 0), **check_in.grades}
+    new = [key for key in grades if grades[key] >= 1 and key not in still_open]
+    usual = {question.key: nothing_new(question) for question in protocol.check_in}
+    usual |= {"nrs": case.baseline_nrs, PROBLEMS: new or [NO_PROBLEM]}
+    return {
+        key: value
+        for key, value in {**usual, **grades, **check_in.answers}.items()
+        if value is not None and value != UNANSWERED
+    }
+
+
+def _fill(protocol: Protocol, told: Answers, history: History) -> tuple[Answers, Triage]:
+    """Put the questions in turn; an emergency ends the check-in, as it does in the chat."""
+    still_open = frozenset(open_symptoms(history.previous))
+    answers: dict[str, Any] = {}
+    for question in check_in_questions(protocol, still_open=still_open):
+        if question.key not in told:
+            continue
+        if not is_asked(question, report_facts(protocol, answers, history)):
+            continue
+        answers[question.key] = told[question.key]
+        facts = report_facts(protocol, answers, history)
+        result = triage(protocol, facts, complete=False)
+        if result.level is TriageLevel.EMERGENCY:
+            return answers, _only_serious(result)
+    return answers, triage(protocol, report_facts(protocol, answers, history), complete=True)
+
+
+def _only_serious(result: Triage) -> Triage:
+    """Leave out what is premature when the rest was never asked."""
+    return Triage(findings=tuple(f for f in result.findings if f.level > TriageLevel.SELF_CARE))
+
+
+def _silence(protocol: Protocol, check_in: CheckIn, last: TriageLevel | None) -> Triage:
+    """Run the rules about a check-in that nobody answers."""
+    schedule = protocol.schedule
+    point = _nearest(schedule.points, check_in.at_hours or 0)
+    silent = check_in.silent_hours
+    facts: dict[str, Any] = {
+        "point": point.key,
+        "hours_silent": schedule.silence_hours(point.key) if silent is None else silent,
+        **({} if last is None else {"last_level": last.value}),
+    }
+    return triage(protocol, facts, complete=False, applies_to="silence")
+
+
+def _nearest(points: tuple[Point, ...], hours: float) -> Point:
+    return min(points, key=lambda point: abs(point.due - hours))
+
+
+def _verdict(result: Triage, unused: tuple[str, ...] = ()) -> Verdict:
+    return Verdict(
+        level=result.level,
+        urgency=result.level,
+        rules=tuple(finding.rule for finding in result.findings if not finding.undecided),
+        undecided=result.undecided,
+        unused=unused,
+    )
+
+
+def _unused(told: Mapping[str, Any], answers: Answers) -> tuple[str, ...]:
+    return tuple(key for key in told if key not in answers and told[key] != UNANSWERED)
+
+
+_RUNS = {"screening": _screening, "check_in": _check_ins, "safety": _safety}
