@@ -13,11 +13,10 @@ SIGNS = [option.key for option in PROTOCOL.check_in[0].options if option.key != 
 
 
 @pytest.mark.parametrize("sign", SIGNS)
-@pytest.mark.parametrize("command", ["/problem", "a check-in"])
 async def test_a_danger_sign_ends_the_questions(
-    house: House, charlie: Chatter, robin: Chatter, command: str, sign: str
+    charlie: Chatter, robin: Chatter, sign: str
 ) -> None:
-    await _gate_is_put(house, robin, command)
+    await robin.says("/problem")
     seen, told = len(robin.from_bot), len(flags(charlie))
 
     await robin.taps(say("en", f"option.gate.{sign}"))
@@ -30,23 +29,28 @@ async def test_a_danger_sign_ends_the_questions(
     assert len(flags(charlie)) == told + 1
 
 
-async def _gate_is_put(house: House, robin: Chatter, command: str) -> None:
-    if command == "a check-in":
-        await had_a_session(robin)
-        await house.go(hours=3)
-    else:
-        await robin.says(command)
+async def test_a_danger_sign_at_a_check_in(house: House, charlie: Chatter, robin: Chatter) -> None:
+    await had_a_session(robin)
+    await house.go(hours=3)
+    seen = len(robin.from_bot)
+
+    await robin.taps("Needle still in")
+
+    (instruction,) = robin.from_bot[seen:]
+    assert instruction.startswith("Call 112 now")
+    assert flagged(robin) is TriageLevel.EMERGENCY
+    assert len(flags(charlie)) == 1
 
 
-@pytest.mark.parametrize("sign", SIGNS)
-async def test_a_danger_sign_can_be_typed(charlie: Chatter, robin: Chatter, sign: str) -> None:
+@pytest.mark.parametrize("words", ["Fever + stiff neck, confused or sleepy", "a fit", "Not sure"])
+async def test_a_danger_sign_can_be_typed(charlie: Chatter, robin: Chatter, words: str) -> None:
     await robin.says("/problem")
     seen = len(robin.from_bot)
 
-    await robin.says(say("en", f"option.gate.{sign}"))
+    await robin.says(words)
 
     assert robin.from_bot[seen].startswith("Call 112 now")
-    assert given(robin, last_form(robin, FormKind.PROBLEM)) == {"gate": sign}
+    assert set(given(robin, last_form(robin, FormKind.PROBLEM))) == {"gate"}
     assert flagged(robin) is TriageLevel.EMERGENCY
 
 

@@ -61,7 +61,7 @@ async def test_not_sure_at_each_question_of_the_screening(robin: Chatter) -> Non
 
     await types(robin, {**doubts, "How old are you": "34"})
 
-    form = last_form(robin)
+    form = last_form(robin, FormKind.SCREENING)
     answers = given(robin, form)
     assert answers.pop("SC01") == 34
     assert answers.pop("SC13") == ["unsure"]
