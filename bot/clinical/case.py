@@ -61,6 +61,12 @@ class Verdict:
     undecided: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()  # told, but to a question that is not asked then
 
+    @property
+    def outcome(self) -> str:
+        """The level, and the urgency where it says something else."""
+        told = (self.level, *([self.urgency] if self.urgency else []))
+        return ", ".join(dict.fromkeys(str(level.value) for level in told))
+
 
 def misses(expected: Expected, verdict: Verdict) -> tuple[str, ...]:
     """Say what differs from what was expected; nothing when the case passes."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from bot.clinical.protocol import Protocol
+from bot.commands.comparing import compare
 from bot.commands.opened import refuse
 from bot.commands.trying import try_files
 from bot.opening import protocol_faults
@@ -45,4 +46,5 @@ def _notes(checked: Protocol, directory: Path | None) -> Iterator[str]:
         yield f"no case exercises {rule}."
 
 
-protocol.add_command(try_files)
+for command in (try_files, compare):
+    protocol.add_command(command)

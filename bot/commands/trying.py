@@ -62,7 +62,7 @@ def _line(tried: Tried) -> str:
     verdict = tried.verdict
     parts = [
         f"{'FAIL' if tried.misses else 'pass'}  {tried.case.id}",
-        _outcome(tried),
+        verdict.outcome,
         *tried.misses,
         tried.case.title if tried.misses else "",
         _listed("rules", verdict.rules),
@@ -70,11 +70,6 @@ def _line(tried: Tried) -> str:
         _listed("not used", verdict.unused),
     ]
     return " · ".join(filter(None, parts))
-
-
-def _outcome(tried: Tried) -> str:
-    level, urgency = tried.verdict.level.value, tried.verdict.urgency
-    return level if urgency is None or urgency.value == level else f"{level}, {urgency.value}"
 
 
 def _listed(name: str, keys: tuple[str, ...]) -> str:
