@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.clinic import Clinic
 from bot.pathway import outage
@@ -24,6 +24,8 @@ LARGEST_BATCH = 100
 NOTE_EVERY = timedelta(seconds=30)
 PAUSES = (1, 2, 5, 10, 30)  # seconds between tries while Telegram or the disk is away
 CONFLICT_LIMIT = timedelta(minutes=10)
+CONFLICT_OVER = timedelta(minutes=2)  # without another one
+LARGEST_ID = 2**53  # of a person: Telegram promises 52 bits
 
 
 class Receiver:
@@ -42,12 +44,13 @@ class Receiver:
         self._stored = stored
         self._noted_at: datetime | None = None
         self._offset: int | None = None
-        self._conflict_since: datetime | None = None
+        self._failures = 0
+        self._conflict_since = clinic.now()
+        self._conflict_at: datetime | None = None
 
     async def poll(self, wait: int = LONG_POLL) -> int:
         """Ask once, store what came and give its number. Raises what PTB and SQLite raise."""
         batch = await self._bot.raw_updates(offset=self._offset, wait=wait, limit=LARGEST_BATCH)
-        self._conflict_since = None
         await self._note_poll()
         if batch:
             await self._thread.run(lambda: store(self._clinic, batch))
@@ -65,32 +68,38 @@ class Receiver:
 
     async def run(self) -> None:
         """Receive until cancelled; raises TokenRefusedError and AnotherInstanceError."""
-        failures = 0
         while True:
-            try:
-                await self.poll()
-                failures = 0
-            except InvalidToken as error:
-                raise TokenRefusedError from error
-            except (TelegramError, DatabaseError) as error:
-                await asyncio.sleep(self._pause_after(error, failures))
-                failures += 1
+            pause = await self.step()
+            await asyncio.sleep(pause)
 
-    def _pause_after(self, error: Exception, failures: int) -> float:
+    async def step(self) -> float:
+        """Ask once and give the seconds to wait before asking again."""
+        try:
+            await self.poll()
+        except InvalidToken as error:
+            raise TokenRefusedError from error
+        except (TelegramError, DatabaseError) as error:
+            self._failures += 1
+            return self._pause_after(error)
+        self._failures = 0
+        return 0
+
+    def _pause_after(self, error: Exception) -> float:
         """Decide how long to wait after a failure; say in the log what is the matter."""
         log.warning("receiving failed: %s", type(error).__name__)
         if isinstance(error, Conflict):
             self._note_conflict()
         if isinstance(error, RetryAfter):
             wait = error.retry_after
-            return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
-        if isinstance(error, NetworkError | DatabaseError | TelegramError):
-            return PAUSES[min(failures, len(PAUSES) - 1)]
-        return PAUSES[-1]
+            return wait.total_seconds() if isinstance(wait, timedelta) else wait
+        return PAUSES[min(self._failures, len(PAUSES)) - 1]
 
     def _note_conflict(self) -> None:
-        now = self._clinic.now()
-        self._conflict_since = self._conflict_since or now
+        """Raise the alarm; two programs take turns, so one good poll proves nothing."""
+        now, last = self._clinic.now(), self._conflict_at
+        if last is None or now - last > CONFLICT_OVER:
+            self._conflict_since = now
+        self._conflict_at = now
         log.error("another program asks for this bot's updates; stop it")
         if now - self._conflict_since >= CONFLICT_LIMIT:
             raise AnotherInstanceError
@@ -114,6 +123,7 @@ def sender_of(update: dict[str, Any]) -> int | None:
     for kind in ALLOWED:
         content = update.get(kind)
         sender = content.get("from") if isinstance(content, dict) else None
-        if isinstance(sender, dict) and type(sender.get("id")) is int:
-            return int(sender["id"])
+        number = sender.get("id") if isinstance(sender, dict) else None
+        if type(number) is int and 0 < number < LARGEST_ID:
+            return number
     return None
