@@ -1,0 +1,39 @@
+"""A process that ends between two steps, and the one that takes its place."""
+
+from bot.application import Application
+from bot.clinic import Clinic
+from bot.storage.database import open_database
+from bot.storage.outbox import Lane, Outgoing
+from bot.telegram.sender import claim
+from tests.house import KEY, House
+
+
+async def dies(house: House) -> None:
+    """End the process with nothing more done, and start another on the same database.
+
+    Only what a kill leaves behind is taken over: the database and what Telegram has.
+    """
+    await house.app.stop()
+    old = house.clinic
+    house.clinic = Clinic(
+        db=open_database(old.settings.database, KEY),
+        protocol=old.protocol,
+        clock=old.clock,
+        settings=old.settings,
+    )
+    house.app = Application(house.clinic)
+    await house.app.start()
+
+
+def claimed(house: House) -> Outgoing:
+    """Take the next message as the sender does; it is on its way from then on."""
+    message = claim(house.clinic, house.now, tuple(Lane), set())
+    assert message is not None, "nothing waits to be sent"
+    return message
+
+
+async def handed_over(house: House) -> Outgoing:
+    """Take the next message and give it to Telegram, and do not write down that it was."""
+    message = claimed(house)
+    await house.app.bot.call(message.method, {**message.parameters, "chat_id": message.chat_id})
+    return message
