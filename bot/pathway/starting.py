@@ -80,12 +80,14 @@ def _carry_over(clinic: Clinic, patient: Patient, form: Form) -> None:
         clinic.now(),
         clinic.protocol.validity,
     )
-    for key in valid:
-        old = earlier[key]
+    for question in clinic.protocol.screening:
+        if question.key not in valid:
+            continue
+        old = earlier[question.key]
         answers.add(
             clinic.db,
             form_id=form.id,
-            question=key,
+            question=question.key,
             value=old.given,
             at=old.at,
             by=old.by,
