@@ -96,12 +96,11 @@ async def is_well(patient: Chatter, headache: int = 3) -> None:
     await answers(patient, {**ALL_WELL, HEADACHE: str(headache), **gone})
 
 
-async def has(patient: Chatter, problem: str, how: str, but: Replies | None = None) -> None:
+async def has(patient: Chatter, problem: str, how: str, headache: int = 3) -> None:
     """Answer the open check-in with one new problem and how it is; older ones have gone."""
     replies: Replies = {
-        **(but or {}),
-        GATE: "None of these",
-        HEADACHE: "3",
+        **ALL_WELL,
+        HEADACHE: str(headache),
         NEW_PROBLEM: (problem,),
         f"How is it: {problem.casefold()}": how,
         "How is it:": "None now",

@@ -1,0 +1,74 @@
+"""A healthy adult from the first screening to two weeks after the last session, and the export."""
+
+import csv
+import re
+from collections import Counter
+from pathlib import Path
+
+from bot.clinical.levels import ScreeningClass, TriageLevel
+from bot.pathway.exports import export
+from bot.storage.forms import FormKind
+from tests.house import Chatter, House
+from tests.stories.course import HEADACHES, goes_through_a_course
+from tests.stories.records import alert, check_ins, flags, forms_of, taps
+
+LOCAL_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
+Rows = list[dict[str, str]]
+TAPS = sum(
+    (
+        11 + 3 * 7,  # screenings: what does not change is asked once
+        4 * 5 + 1,  # sessions, and the usual headache once
+        18 * 3 + 2 + 1,  # check-ins: two more for the sore muscles, one to say that they are gone
+        4 * 3,  # diary entries
+    )
+)
+
+
+async def test_four_weekly_sessions_with_every_check_in_end_in_the_export(
+    house: House, charlie: Chatter, robin: Chatter, tmp_path: Path
+) -> None:
+    before = taps(house)
+
+    await goes_through_a_course(robin)
+
+    for session, headaches in enumerate(HEADACHES, start=1):
+        for point in ("h3", "h24", "h48", "h72", "d7", "d14"):
+            expected = "answered" if point in headaches else "replaced"
+            assert check_ins(robin)[session, point] == expected
+    classes = {form.screening_class for form in forms_of(robin, FormKind.SCREENING)}
+    levels = {form.level for form in forms_of(robin, FormKind.CHECK_IN) if form.level}
+    assert classes == {ScreeningClass.CLEAR}
+    assert levels == {TriageLevel.SELF_CARE}
+    assert taps(house) - before == TAPS
+    assert alert(robin) is None
+    assert flags(charlie) == []
+
+    files = export(house.clinic, directory=tmp_path / "taken", format="csv", by="C1")
+    _holds_the_course({file.stem: _rows(file) for file in files}, robin.patient.code)
+
+
+def _holds_the_course(tables: dict[str, Rows], code: str) -> None:
+    assert all(row.get("patient", code) == code for rows in tables.values() for row in rows)
+    assert [row["sessions"] for row in tables["patients"]] == ["4"]
+    assert [row["screening_class"] for row in tables["sessions"]] == ["clear"] * 4
+    assert [row["baseline_nrs"] for row in tables["sessions"]] == ["5", "", "", ""]
+    assert Counter(row["state"] for row in tables["check_ins"]) == {"answered": 18, "replaced": 6}
+    assert [row["nrs"] for row in tables["check_ins"] if row["state"] == "answered"] == [
+        str(headache) for headaches in HEADACHES for headache in headaches.values()
+    ]
+    assert [row["nrs_worst"] for row in tables["diary"]] == ["4"] * 4
+    assert tables["alerts"] == []
+    times = [
+        value
+        for rows in tables.values()
+        for row in rows
+        for column, value in row.items()
+        if column.endswith("_at") and value
+    ]
+    assert len(times) > 100
+    assert [value for value in times if not LOCAL_TIME.fullmatch(value)] == []
+
+
+def _rows(file: Path) -> Rows:
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        return list(csv.DictReader(opened))

@@ -1,0 +1,22 @@
+"""The examples in docs/ are what the program writes today."""
+
+from pathlib import Path
+
+from tests import example_export, example_transcript
+
+
+async def test_the_example_export_is_up_to_date(tmp_path: Path) -> None:
+    files = await example_export.write_example(tmp_path / "export")
+
+    written = {file.name: file.read_bytes() for file in files}
+    kept = {file.name: file.read_bytes() for file in example_export.FOLDER.iterdir()}
+    assert sorted(written) == sorted(kept)
+    stale = [name for name in written if written[name] != kept[name]]
+    assert stale == [], "`make example-export` writes them anew"
+
+
+async def test_the_transcript_is_up_to_date() -> None:
+    told = await example_transcript.transcript()
+
+    kept = example_transcript.FILE.read_text("utf-8")
+    assert told == kept, "`python -m tests.example_transcript` writes it anew"
