@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  # the name, not the secret
 LARGEST_BODY = 1_000_000  # bytes
+LARGEST_ID = 2**63  # what the database can hold
 RETRY = {"Retry-After": "2"}  # seconds
 
 
@@ -71,8 +72,7 @@ async def _read(request: Request) -> bytes | None:
 def _update(body: bytes) -> dict[str, Any] | None:
     try:
         update = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
-    if not isinstance(update, dict) or type(update.get("update_id")) is not int:
-        return None
-    return update
+    number = update.get("update_id") if isinstance(update, dict) else None
+    return update if type(number) is int and 0 <= number < LARGEST_ID else None
