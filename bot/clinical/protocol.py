@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.clinical.levels import TriageLevel
+from bot.clinical.lexicon import Lexicon
 from bot.clinical.questionnaire import STRICT, Question
 from bot.clinical.schedule import FollowUp, Point, Schedule
 
@@ -89,6 +90,7 @@ class Protocol:
     rules: tuple[Rule, ...]
     schedule: Schedule
     regions: tuple[Region, ...]
+    free_text: tuple[Lexicon, ...]  # red-flag phrases, by language
     content_hash: str = field(default="")
 
     def symptom(self, key: str) -> Symptom:
@@ -118,6 +120,7 @@ class Protocol:
 __all__ = [
     "DerivedFact",
     "FollowUp",
+    "Lexicon",
     "Occasion",
     "Point",
     "Protocol",

@@ -50,6 +50,7 @@ def entries(protocol: Protocol) -> Iterator[Entry]:
         yield Entry(table="rules", key=rule.key, source=rule.source, kind="rule")
     for region in protocol.regions:
         yield Entry(table="regions", key=region.key, source=region.source, kind="region")
+    yield from _lexicons(protocol)
     schedule = protocol.schedule
     for point in schedule.points:
         yield Entry(table="schedule", key=point.key, source=point.source, kind="point")
@@ -68,3 +69,17 @@ def _outcomes(table: str, question: Question) -> Iterator[Entry]:
             kind=f"answer to {question.key}",
             under=question.key,
         )
+
+
+def _lexicons(protocol: Protocol) -> Iterator[Entry]:
+    for lexicon in protocol.free_text:
+        language, source = lexicon.key, lexicon.source
+        yield Entry(table="free_text", key=language, source=source, kind="language")
+        for concept in lexicon.concepts:
+            yield Entry(
+                table="free_text",
+                key=concept.key,
+                source=concept.source,
+                kind=f"phrases in {language}",
+                under=language,
+            )

@@ -58,6 +58,9 @@ def _required(protocol: Protocol) -> Iterator[tuple[str, str]]:
     for rule in protocol.rules:
         yield f"noticed.{rule.message}", rule.key
         yield f"do.{rule.message}", rule.key
+    for concept in (concept for lexicon in protocol.free_text for concept in lexicon.concepts):
+        yield f"noticed.{concept.message}", concept.key
+        yield f"do.{concept.message}", concept.key
     for key in protocol.schedule.keys:
         yield f"point.{key}", key
         yield f"point.{key}.intro", key
