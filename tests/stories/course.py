@@ -3,7 +3,15 @@
 from datetime import UTC, timedelta
 
 from tests.house import Chatter
-from tests.stories.acts import answers, had_a_session, has, is_screened, is_well, still_has
+from tests.stories.acts import (
+    Replies,
+    answers,
+    had_a_session,
+    has,
+    is_screened,
+    is_well,
+    still_has,
+)
 from tests.stories.records import due
 
 # A little less than a week, so that the check-in of day 7 has not come when the next session has.
@@ -20,7 +28,10 @@ DIARY = {
     "How long did it last": "30 minutes to 4 hours",
     "What did you take": "Simple painkiller",
 }
-BLOOD_THINNER = {"take any medicine": "Yes, regularly", "take a blood thinner": ("Warfarin",)}
+BLOOD_THINNER: Replies = {
+    "take any medicine": "Yes, regularly",
+    "take a blood thinner": ("Warfarin",),
+}
 
 
 async def goes_through_a_course(patient: Chatter) -> None:
