@@ -13,7 +13,8 @@ log = logging.getLogger(__name__)
 
 TICK = 5  # seconds; also how late a check-in can be when the machine's clock jumps
 # A job that is late is run all the same, once: the rows say what is due, not the clock.
-ALWAYS = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+# Two instances, for a sweep books the next one before it has quite ended itself.
+ALWAYS = {"misfire_grace_time": None, "coalesce": True, "max_instances": 2}
 
 Sweep = Callable[[], Awaitable[datetime | None]]
 

@@ -1,101 +1,83 @@
-"""The clock behind the sweep: it ticks, wakes when something is due, and ends with an error."""
+"""The clock behind what is due: it sweeps at once, at the next moment, and in spite of trouble."""
 
 import asyncio
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.due import clock
 from bot.due.clock import DueClock
 from bot.storage.database import DatabaseError
 
-LONG = 5  # seconds in which each of these must have ended
-
-
-class Enough(Exception):
-    """Ends a clock in a test."""
+PATIENCE = 10  # seconds of real time a test waits for what must come at once
 
 
 class Sweeps:
-    """Does in each sweep the next thing on a list: raise an error, or name a moment."""
+    """A sweep that counts, and does what it is told each time."""
 
-    def __init__(self, *script: Exception | datetime | None) -> None:
-        self.script = list(script)
+    def __init__(self, *turns: Callable[[], datetime | None]) -> None:
+        self.turns = list(turns)
+        self.times: list[datetime] = []
 
     async def __call__(self) -> datetime | None:
-        """Take the next thing."""
-        step = self.script.pop(0)
-        if isinstance(step, Exception):
-            raise step
-        return step
+        """Sweep."""
+        self.times.append(datetime.now(UTC))
+        return self.turns.pop(0)() if self.turns else None
+
+    async def reach(self, count: int) -> None:
+        """Wait until there were so many."""
+        async with asyncio.timeout(PATIENCE):
+            while len(self.times) < count:  # noqa: ASYNC110  # APScheduler gives no event
+                await asyncio.sleep(0)
 
 
-async def _runs(sweeps: Sweeps) -> None:
-    async with asyncio.timeout(LONG):
-        await DueClock(sweeps).run()
+def soon() -> datetime:
+    return datetime.now(UTC) + timedelta(milliseconds=50)
 
 
-async def test_it_sweeps_at_once_and_an_error_ends_it() -> None:
-    sweeps = Sweeps(Enough())
-
-    with pytest.raises(Enough):
-        await _runs(sweeps)
-
-    assert sweeps.script == []
+def late() -> datetime:
+    return datetime.now(UTC) - timedelta(hours=3)
 
 
-async def test_it_wakes_at_the_moment_that_a_sweep_names() -> None:
-    sweeps = Sweeps(datetime.now(UTC), Enough())
-
-    with pytest.raises(Enough):
-        await _runs(sweeps)  # sooner than the steady tick would come
-
-    assert sweeps.script == []
+def full_disk() -> None:
+    raise DatabaseError("database or disk is full")
 
 
-async def test_a_moment_that_has_passed_is_not_missed() -> None:
-    sweeps = Sweeps(datetime(2026, 1, 1, tzinfo=UTC), Enough())
-
-    with pytest.raises(Enough):
-        await _runs(sweeps)
-
-    assert sweeps.script == []
+def broken() -> None:
+    raise LookupError("ordered by the test")
 
 
-async def test_it_ticks_steadily_where_no_moment_is_named(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize("moment", [soon, late])
+async def test_it_sweeps_at_once_and_again_when_the_next_thing_is_due(
+    moment: Callable[[], datetime],
 ) -> None:
-    monkeypatch.setattr(clock, "TICK", 0.01)
-    sweeps = Sweeps(None, None, Enough())
+    sweeps = Sweeps(moment, moment)
+    running = asyncio.create_task(DueClock(sweeps).run())
 
-    with pytest.raises(Enough):
-        await _runs(sweeps)
+    await sweeps.reach(3)
 
-    assert sweeps.script == []
-
-
-async def test_a_full_disk_does_not_end_it(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr(clock, "TICK", 0.01)
-    sweeps = Sweeps(DatabaseError("disk full"), Enough())
-
-    with pytest.raises(Enough):
-        await _runs(sweeps)
-
-    assert sweeps.script == []
-    assert "nothing could be done that is due" in caplog.text
+    assert sweeps.times[2] - sweeps.times[0] < timedelta(seconds=3)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
 
 
-async def test_cancelling_ends_it_quietly() -> None:
-    begun = asyncio.Event()
+async def test_a_fault_in_the_sweep_ends_it() -> None:
+    with pytest.raises(LookupError, match="ordered by the test"):
+        async with asyncio.timeout(PATIENCE):
+            await DueClock(Sweeps(broken)).run()
 
-    async def sweep() -> None:
-        begun.set()
 
-    async with asyncio.timeout(LONG):
-        running = asyncio.create_task(DueClock(sweep).run())
-        await begun.wait()
-        running.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await running
+async def test_a_full_disk_does_not_end_it(caplog: pytest.LogCaptureFixture) -> None:
+    sweeps = Sweeps(soon, full_disk)
+    running = asyncio.create_task(DueClock(sweeps).run())
+
+    await sweeps.reach(2)
+    async with asyncio.timeout(PATIENCE):
+        while "nothing could be done that is due" not in caplog.text:  # noqa: ASYNC110
+            await asyncio.sleep(0)
+
+    assert not running.done()
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
