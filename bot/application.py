@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+import socket
+from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
 from datetime import datetime
 from types import FrameType
@@ -10,7 +11,8 @@ from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
-from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
+from starlette.routing import Route
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.clinic import Clinic
 from bot.due.clock import DueClock
@@ -19,7 +21,7 @@ from bot.storage import clinicians
 from bot.storage.database import DatabaseError
 from bot.telegram import commands
 from bot.telegram.bot import ALLOWED, ClinicBot, make_bot
-from bot.telegram.failures import TokenRefusedError
+from bot.telegram.failures import TokenRefusedError, WebhookRefusedError
 from bot.telegram.receiver import PAUSES, Receiver
 from bot.telegram.sender import Sender
 from bot.telegram.thread import DatabaseThread
@@ -52,19 +54,25 @@ class Application:
 
     async def start(self) -> None:
         """Learn the bot's own name and set the menus; keep trying while Telegram is away."""
+        await self._insist(self.bot.initialize)
+        await self._set_menus()
+        await self.sender.recover()
+
+    async def _insist(self, call: Callable[[], Awaitable[object]]) -> None:
+        """Make a call without which nothing works; keep trying while Telegram is away."""
         failures = 0
         while True:
             try:
-                await self.bot.initialize()
-                break
+                await call()
+                return
             except InvalidToken as error:
                 raise TokenRefusedError from error
+            except BadRequest:
+                raise  # a NetworkError by its class, and the same every time
             except (NetworkError, RetryAfter) as error:
                 log.warning("Telegram cannot be reached yet: %s", type(error).__name__)
                 await asyncio.sleep(PAUSES[min(failures, len(PAUSES) - 1)])
                 failures += 1
-        await self._set_menus()
-        await self.sender.recover()
 
     async def _set_menus(self) -> None:
         staff = await self.thread.run(lambda: clinicians.on_duty(self.clinic.db))
@@ -144,20 +152,18 @@ class Application:
     async def _receive(self) -> None:
         settings = self.clinic.settings
         if settings.webhook_url is None or settings.webhook_secret is None:
-            await self._try("deleteWebhook", {})
+            await self._insist(lambda: self.bot.call("deleteWebhook", {}))
             await self.receiver.run()
             return
         secret = settings.webhook_secret.get_secret_value()
         hook = Webhook(self.clinic, secret, self.thread, self.received.set)
-        web = Starlette(routes=[hook.route(WEBHOOK_PATH)])
-        server = WebServer(
-            uvicorn.Config(
-                web, host=settings.web_host, port=settings.web_port, log_level="warning"
-            )
-        )
-        url = settings.webhook_url.rstrip("/") + WEBHOOK_PATH
+        server = WebServer(hook.route(WEBHOOK_PATH), settings.web_host, settings.web_port)
+        url = settings.webhook_url + WEBHOOK_PATH
         call = {"url": url, "secret_token": secret, "allowed_updates": ALLOWED}
-        await self.bot.call("setWebhook", call)
+        try:
+            await self._insist(lambda: self.bot.call("setWebhook", call))
+        except BadRequest as error:
+            raise WebhookRefusedError from error
         await server.serve()
 
 
@@ -172,7 +178,22 @@ async def vital(part: Awaitable[None], name: str) -> None:
 
 
 class WebServer(uvicorn.Server):
-    """A web server that leaves the process's signals alone."""
+    """A web server that leaves the process's signals and its logging alone."""
+
+    def __init__(self, route: Route, host: str, port: int) -> None:
+        web = Starlette(routes=[route])
+        super().__init__(
+            uvicorn.Config(web, host=host, port=port, log_config=None, access_log=False)
+        )
+
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        """Serve until cancelled, then close what is open; what was not answered comes again."""
+        try:
+            await super().serve(sockets)
+        finally:
+            self.force_exit = True
+            if self.started:
+                await self.shutdown(sockets)
 
     def capture_signals(self) -> nullcontext[None]:  # type: ignore[override]  # no signals at all
         """Capture none."""

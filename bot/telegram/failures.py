@@ -7,3 +7,7 @@ class TokenRefusedError(Exception):
 
 class AnotherInstanceError(Exception):
     """Somebody else has been asking for the same updates for too long."""
+
+
+class WebhookRefusedError(Exception):
+    """Telegram will not deliver to the address of the webhook."""
