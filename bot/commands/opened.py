@@ -14,17 +14,17 @@ FAULTY = 1
 
 
 @contextmanager
-def opened() -> Iterator[Clinic]:
+def opened(code: int = FAULTY) -> Iterator[Clinic]:
     """Open the clinic for a command; says every fault and ends the program when it cannot."""
     try:
         with open_clinic() as clinic:
             yield clinic
     except NotReadyError as error:
-        refuse(error.faults)
+        refuse(error.faults, code)
 
 
-def refuse(faults: Iterable[str]) -> NoReturn:
-    """Say what is wrong, a line each, and end the program."""
+def refuse(faults: Iterable[str], code: int = FAULTY) -> NoReturn:
+    """Say what is wrong, a line each, and end the program with an exit code."""
     for fault in faults:
         click.echo(fault, err=True)
-    sys.exit(FAULTY)
+    sys.exit(code)

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import signal
-import sys
+from typing import NoReturn
 
 import click
 
@@ -11,15 +11,17 @@ from bot.application import Application
 from bot.clinic import Clinic
 from bot.commands.opened import opened, refuse
 from bot.lock import AlreadyRunningError, only_instance
-from bot.logs import set_up_logging
+from bot.logs import place_of, set_up_logging
 from bot.opening import warnings_of
-from bot.telegram.failures import AnotherInstanceError, TokenRefusedError
+from bot.telegram.failures import AnotherInstanceError, TokenRefusedError, WebhookRefusedError
 
 CONFIGURATION = 78  # what sysexits.h calls EX_CONFIG: starting again would not help
-ENDINGS: dict[type[BaseException], str] = {
+ENDINGS: dict[type[Exception], str] = {
     TokenRefusedError: "Telegram does not know this token. Copy it from BotFather into .env.",
     AnotherInstanceError: "Another program has been using this bot's token for ten minutes. "
     "Stop it, or ask BotFather for a new token.",
+    WebhookRefusedError: "Telegram does not take WEBHOOK_URL. It must be an https:// address that "
+    "Telegram can reach, on port 443, 80, 88 or 8443.",
     AlreadyRunningError: "The bot is already running on this database. Stop it first.",
 }
 
@@ -27,34 +29,31 @@ ENDINGS: dict[type[BaseException], str] = {
 @click.command()
 def run() -> None:
     """Run the bot until it is stopped."""
-    with opened() as clinic:
+    with opened(CONFIGURATION) as clinic:
         if clinic.settings.telegram_bot_token is None:
-            refuse(["TELEGRAM_BOT_TOKEN is not set. Ask BotFather for a token; put it in .env."])
+            fault = "TELEGRAM_BOT_TOKEN is not set. Ask BotFather for a token; put it in .env."
+            refuse([fault], CONFIGURATION)
         set_up_logging(clinic.settings.log_level)
         for sentence in warnings_of(clinic.settings):
             click.echo(f"note: {sentence}", err=True)
         try:
             with only_instance(clinic.settings.database):
                 asyncio.run(_run(clinic))
-        except tuple(ENDINGS) as error:
-            _end(error)
-        except BaseExceptionGroup as group:
-            _end(_first(group))
+        except Exception as error:  # noqa: BLE001  # a traceback could show a patient's words
+            _end(_first(error))
 
 
-def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
-    error: BaseException = group
-    while isinstance(error, BaseExceptionGroup):
+def _first(error: Exception) -> Exception:
+    while isinstance(error, ExceptionGroup):
         error = error.exceptions[0]
     return error
 
 
-def _end(error: BaseException) -> None:
+def _end(error: Exception) -> NoReturn:
     sentence = ENDINGS.get(type(error))
-    if sentence is None:
-        raise error
-    click.echo(sentence, err=True)
-    sys.exit(CONFIGURATION)
+    if sentence is not None:
+        refuse([sentence], CONFIGURATION)
+    refuse([f"The bot ended by a fault of its own: {place_of(error)}. Start it again."])
 
 
 async def _run(clinic: Clinic) -> None:
