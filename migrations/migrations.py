@@ -192,6 +192,7 @@ CREATE TABLE last_poll (
 CREATE INDEX inbox_new ON inbox (id) WHERE state = 'new';
 CREATE TABLE outbox (
     id INTEGER PRIMARY KEY,
+CREATE INDEX inbox_new_of_sender ON inbox (sender_id, id) WHERE state = 'new';
     dkey TEXT NOT NULL UNIQUE,
     lane INTEGER NOT NULL,
     chat_id INTEGER NOT NULL,
@@ -201,6 +202,7 @@ CREATE TABLE outbox (
     alert_id INTEGER,
     due_at TEXT NOT NULL,
     expires_at TEXT,
+    queued_at TEXT NOT NULL,
     state TEXT NOT NULL CHECK (
         state IN ('queued', 'sending', 'sent', 'dead', 'expired')
     ),
@@ -211,8 +213,13 @@ CREATE TABLE outbox (
     sent_at TEXT,
     note TEXT
 ) STRICT;
-CREATE INDEX outbox_waiting ON outbox (lane, due_at, id) WHERE state IN ('queued', 'sending');
-CREATE INDEX outbox_chat ON outbox (chat_id, id) WHERE state IN ('queued', 'sending');
+CREATE INDEX outbox_queued ON outbox (lane, due_at, id) WHERE state = 'queued';
+CREATE INDEX outbox_queued_in_chat ON outbox (chat_id, lane, id) WHERE state = 'queued';
+CREATE INDEX outbox_expiring ON outbox (expires_at)
+    WHERE state = 'queued' AND expires_at IS NOT NULL;
+CREATE INDEX outbox_sending ON outbox (lease_until) WHERE state = 'sending';
+CREATE INDEX outbox_sending_in_chat ON outbox (chat_id, lane, id) WHERE state = 'sending';
+CREATE INDEX outbox_form ON outbox (form_id) WHERE form_id IS NOT NULL;
 """
 
 AUDIT = """

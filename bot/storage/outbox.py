@@ -32,7 +32,10 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """One message; `unknowns` counts sendings whose outcome nobody can tell."""
+    """One message; `unknowns` counts sendings whose outcome nobody can tell.
+
+    `queued_at` is when it was to go first, `due_at` when it may go now.
+    """
 
     id: int
     dkey: str
@@ -42,6 +45,7 @@ class Outgoing:
     payload: str
     form_id: int | None
     alert_id: int | None
+    queued_at: datetime
     due_at: datetime
     expires_at: datetime | None
     state: Fate
@@ -56,13 +60,17 @@ class Outgoing:
         return parameters
 
 
+OUTCOME_UNKNOWN = "outcome unknown"  # the note of what was given up and may have arrived
 # In each lane of a chat one message is on its way at a time, in the order they were written.
 # An alert that waits for another try is passed by: it must not hold up what somebody else needs.
+# One look for each state, because each has an index of its own rows only.
+_EARLIER = (
+    "NOT EXISTS (SELECT 1 FROM outbox AS earlier WHERE earlier.chat_id = outbox.chat_id"
+    " AND earlier.lane = outbox.lane AND earlier.id < outbox.id AND earlier.state ="
+)
 _FIRST_IN_LINE = (
-    "NOT EXISTS (SELECT 1 FROM outbox AS earlier"
-    " WHERE earlier.chat_id = outbox.chat_id AND earlier.lane = outbox.lane"
-    " AND earlier.state IN ('queued', 'sending') AND earlier.id < outbox.id"
-    " AND (outbox.lane <> 0 OR earlier.state = 'sending' OR earlier.due_at <= outbox.due_at))"
+    f"{_EARLIER} 'sending') AND {_EARLIER} 'queued'"
+    " AND (outbox.lane <> 0 OR earlier.due_at <= outbox.due_at))"
 )
 
 
@@ -88,6 +96,7 @@ def queue(
         "payload": cell(payload),
         "form_id": form_id,
         "alert_id": alert_id,
+        "queued_at": stamp(due_at),
         "due_at": stamp(due_at),
         "expires_at": cell(expires_at),
         "state": "queued",
@@ -194,6 +203,21 @@ def proven(db: Database, form_id: int, now: datetime) -> None:
         " WHERE form_id = ? AND lane = ? AND state = 'queued' AND unknowns > 0",
         [stamp(now), form_id, int(Lane.CHECK_IN)],
     )
+
+
+def hurry(db: Database, chat_id: int, now: datetime) -> None:
+    """Try at once what may have been lost on its way to a chat: its person writes again."""
+    db.execute(
+        "UPDATE outbox SET due_at = ? WHERE chat_id = ? AND lane IN (?, ?) AND state = 'queued'"
+        " AND unknowns > 0 AND due_at > ?",
+        [stamp(now), chat_id, int(Lane.ALERT), int(Lane.REPLY), stamp(now)],
+    )
+
+
+def was_sent(db: Database, form_id: int) -> bool:
+    """Tell whether Telegram is known to have taken a message that puts a form's question."""
+    sql = "SELECT 1 FROM outbox WHERE form_id = ? AND state = 'sent' AND note IS NOT ?"
+    return db.execute(sql, [form_id, OUTCOME_UNKNOWN]).fetchone() is not None
 
 
 def drop_prompts(db: Database, form_id: int) -> None:
