@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlite_utils import Database
 
 from bot.clinical.levels import TriageLevel
-from bot.storage.rows import find, find_all, insert, update
+from bot.storage.rows import find, find_all, insert, stamp, update
 
 
 class AlertState(StrEnum):
@@ -94,8 +94,21 @@ def of_patient(db: Database, patient_id: int) -> list[Alert]:
 
 
 def due(db: Database, now: datetime) -> list[Alert]:
-    """List alerts that must be sent again or escalated now."""
-    return find_all(db, Alert, "SELECT * FROM alert WHERE next_at <= ? ORDER BY next_at", now)
+    """List alerts nobody has acknowledged that must be sent again or escalated now."""
+    return find_all(
+        db,
+        Alert,
+        "SELECT * FROM alert WHERE state = 'raised' AND next_at <= ? ORDER BY next_at",
+        now,
+    )
+
+
+def hurry(db: Database, now: datetime, alert_id: int | None = None) -> None:
+    """Let an alert that nobody acknowledged be sent at once; all of them when none is named."""
+    db.execute(
+        "UPDATE alert SET next_at = ?1 WHERE state = 'raised' AND (?2 IS NULL OR id = ?2)",
+        [stamp(now), alert_id],
+    )
 
 
 def events(db: Database, alert_id: int) -> list[AlertEvent]:

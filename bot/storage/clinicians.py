@@ -20,11 +20,6 @@ class Clinician:
     reachable: bool
     joined_at: datetime
 
-    @property
-    def is_active(self) -> bool:
-        """Tell whether this person still has the role."""
-        return self.state == "active"
-
 
 def add(db: Database, *, chat_id: int, language: str, now: datetime) -> Clinician:
     """Add a clinician at the end of the duty order."""
@@ -57,12 +52,9 @@ def by_chat(db: Database, chat_id: int) -> Clinician | None:
 
 
 def on_duty(db: Database) -> list[Clinician]:
-    """List active clinicians in duty order, those who blocked the bot last."""
-    return find_all(
-        db,
-        Clinician,
-        "SELECT * FROM clinician WHERE state = 'active' ORDER BY reachable DESC, id",
-    )
+    """List the clinicians to tell, in duty order: those who can be reached, or else all."""
+    active = find_all(db, Clinician, "SELECT * FROM clinician WHERE state = 'active' ORDER BY id")
+    return [person for person in active if person.reachable] or active
 
 
 def set_reachable(db: Database, clinician_id: int, *, reachable: bool) -> None:

@@ -12,6 +12,6 @@ def earliest(db: Database) -> datetime | None:
     row = db.execute(
         "SELECT min(next_at) FROM (SELECT min(next_at) AS next_at FROM form"
         " WHERE next_at IS NOT NULL UNION ALL"
-        " SELECT min(next_at) FROM alert WHERE next_at IS NOT NULL)"
+        " SELECT min(next_at) FROM alert WHERE state = 'raised' AND next_at IS NOT NULL)"
     ).fetchone()
     return instant(row[0]) if row[0] is not None else None

@@ -21,14 +21,16 @@ from bot.storage import alerts, clinicians, outbox
 from bot.storage.outbox import Fate, Lane, Outgoing
 
 LONGEST_WAIT = 60  # seconds between tries while Telegram cannot be reached
+STEADY = 600  # seconds between tries of what must not be lost, once Telegram stays away
 # Seconds to wait before each sending again of what may have arrived.
 AGAIN: dict[Lane, tuple[int, ...]] = {
-    Lane.ALERT: (0, 30, 120, 600),
-    Lane.REPLY: (2,),
+    Lane.ALERT: (0, 30, 120, STEADY),
+    Lane.REPLY: (2, 10, 60, *((STEADY,) * 6)),
     Lane.CHECK_IN: (60,),  # a tap in this time proves that it arrived
     Lane.DIGEST: (),
 }
 EDIT_AGAIN = (0, 2, 5, 10, 30, LONGEST_WAIT)
+REPLIES_LIVE = timedelta(hours=1)  # a reply is tried for so long at least
 SURELY_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 UNCHANGED = "message is not modified"
 NO_EDIT = ("message to edit not found", "message can't be edited", "message_id_invalid")
@@ -115,11 +117,15 @@ def _moved(clinic: Clinic, message: Outgoing, outcome: Outcome) -> None:
 
 
 def _gone(clinic: Clinic, message: Outgoing, outcome: Outcome) -> None:
-    """The chat takes no messages: no second try, and an alert goes on to the next person."""
+    """The chat takes no messages: no second try, and an alert goes on to the next person.
+
+    It does so once: whoever is known to be out of reach is tried again with the others only.
+    """
     outbox.give_up(clinic.db, message, Fate.DEAD, outcome.note)
+    clinician = clinicians.by_chat(clinic.db, message.chat_id)
     reach.set_reachable(clinic, chat_id=message.chat_id, reachable=False)
-    if message.alert_id is not None:
-        alerts.change(clinic.db, message.alert_id, next_at=clinic.now())
+    if message.alert_id is not None and clinician is not None and clinician.reachable:
+        alerts.hurry(clinic.db, clinic.now(), message.alert_id)
 
 
 def _send_anew(clinic: Clinic, message: Outgoing, outcome: Outcome) -> None:
@@ -139,17 +145,30 @@ def _refuse(clinic: Clinic, message: Outgoing, outcome: Outcome) -> None:
 
 def _unknown(clinic: Clinic, message: Outgoing, outcome: Outcome) -> None:
     """Send again or not, as each lane promises: an alert may come twice, never not at all."""
-    wait = _wait_before_again(message)
+    wait = _wait_before_again(message, clinic.now() - message.queued_at)
     if wait is None:
-        outbox.give_up(clinic.db, message, Fate.SENT, "outcome unknown")
+        outbox.give_up(clinic.db, message, Fate.SENT, outbox.OUTCOME_UNKNOWN)
     else:
         due = clinic.now() + timedelta(seconds=wait)
         outbox.again(clinic.db, message, due, outcome.note, unknown=True)
 
 
-def _wait_before_again(message: Outgoing) -> int | None:
-    tries = message.unknowns
+def _wait_before_again(message: Outgoing, age: timedelta) -> int | None:
+    """Give the seconds until the next try; None when there is to be none."""
+    tries, waits = message.unknowns, AGAIN[Lane(message.lane)]
     if message.method.startswith("edit"):  # the same edit again does no harm
         return EDIT_AGAIN[min(tries, len(EDIT_AGAIN) - 1)]
-    waits = AGAIN[Lane(message.lane)]
-    return waits[tries] if tries < len(waits) else None
+    if tries < len(waits):
+        return waits[tries]
+    return STEADY if _must_arrive(message, age) else None
+
+
+def _must_arrive(message: Outgoing, age: timedelta) -> bool:
+    """Tell whether a message goes on being tried after all its waits.
+
+    An alert to a clinician is not: it is written anew until somebody acknowledges it. What a
+    patient is told to do stands nowhere else.
+    """
+    if message.lane == Lane.ALERT:
+        return message.alert_id is None
+    return message.lane == Lane.REPLY and age < REPLIES_LIVE

@@ -1,11 +1,15 @@
 """What became of a sending decides what follows: sent, not sent, or nobody can tell."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from bot.storage import clinicians, outbox, patients
+from bot.clinical.levels import TriageLevel
+from bot.storage import alerts, clinicians, outbox, patients
+from bot.storage.alerts import Alert, AlertState
+from bot.storage.clinicians import Clinician
 from bot.storage.database import transaction
 from bot.storage.outbox import Lane
 from bot.telegram.failures import TokenRefusedError
@@ -93,16 +97,107 @@ async def test_a_reply_of_unknown_fate_is_sent_once_more(
     assert posting.state() == "sent"
 
 
-async def test_a_reply_is_never_sent_three_times(posting: Posting) -> None:
+async def test_a_reply_waits_longer_and_longer_while_nobody_can_tell(posting: Posting) -> None:
     robin = posting.person()
     posting.queue(robin, "What to do")
-    posting.api.faults.add(method="sendMessage", when="after", kind="drop", times=None)
+    posting.api.faults.add(method="sendMessage", kind="status", status=502, times=None)
 
-    for _ in range(10):
+    tried = []
+    await posting.send_all()
+    for _ in range(4):
+        tried.append((posting.due() - posting.clock.now()).total_seconds())
+        await posting.go_on(seconds=tried[-1])
+
+    assert tried == [2, 10, 60, 600]
+    assert posting.state() == "queued"
+
+
+@pytest.mark.parametrize("fault", [{"status": 502}, {"kind": "drop"}], ids=str)
+async def test_a_reply_outlives_an_hour_of_unknown_outcomes(
+    posting: Posting, fault: dict[str, Any]
+) -> None:
+    robin = posting.person()
+    posting.queue(robin, "What to do")
+    away = posting.api.faults.add(method="sendMessage", when="before", times=None, **fault)
+    for _ in range(60):
         await posting.go_on(minutes=1)
 
-    assert texts(robin) == ["What to do"] * 2
+    away.left = 0
+    await posting.go_on(minutes=10)
+
+    assert texts(robin) == ["What to do"]
+    assert posting.state() == "sent"
+
+
+async def test_a_reply_is_given_up_after_an_hour_with_a_note(posting: Posting) -> None:
+    robin = posting.person()
+    posting.queue(robin, "What to do")
+    posting.api.faults.add(method="sendMessage", kind="status", status=502, times=None)
+
+    for _ in range(12):
+        await posting.go_on(minutes=10)
+
     assert (posting.state(), posting.row()["note"]) == ("sent", "outcome unknown")
+
+
+async def test_what_a_patient_must_do_is_tried_until_its_outcome_is_known(
+    posting: Posting,
+) -> None:
+    robin = posting.person()
+    posting.queue(robin, "Call 112 now", lane=Lane.ALERT)
+    away = posting.api.faults.add(method="sendMessage", kind="status", status=502, times=None)
+    for _ in range(30):
+        await posting.go_on(minutes=10)
+    assert posting.state() == "queued"
+
+    away.left = 0
+    await posting.go_on(minutes=10)
+
+    assert texts(robin) == ["Call 112 now"]
+    assert posting.state() == "sent"
+
+
+async def test_an_alert_to_a_clinician_is_given_up_since_it_is_written_anew(
+    posting: Posting,
+) -> None:
+    charlie = posting.person()
+    posting.queue(charlie, "Flag 1", lane=Lane.ALERT, alert_id=1)
+    posting.api.faults.add(method="sendMessage", kind="status", status=502, times=None)
+
+    for _ in range(5):
+        await posting.go_on(minutes=10)
+
+    assert (posting.state(), posting.row()["note"]) == ("sent", "outcome unknown")
+
+
+async def test_whoever_writes_again_gets_at_once_what_may_be_lost(posting: Posting) -> None:
+    robin = posting.person()
+    posting.queue(robin, "What to do")
+    posting.queue(robin, "not yet", after=timedelta(hours=1))
+    away = posting.api.faults.add(method="sendMessage", kind="status", status=502, times=3)
+    for _ in range(3):
+        await posting.go_on(minutes=1)
+    assert away.left == 0
+
+    with transaction(posting.clinic.db):
+        outbox.hurry(posting.clinic.db, robin.id, posting.clock.now())
+    await posting.send_all()
+
+    assert texts(robin) == ["What to do"]
+
+
+async def test_only_a_message_that_telegram_took_counts_as_put(posting: Posting) -> None:
+    robin = posting.person()
+    for form_id, when in ((7, "before"), (8, "after")):
+        posting.queue(robin, "How is it?", lane=Lane.CHECK_IN, form_id=form_id)
+        fault = posting.api.faults.add(method="sendMessage", when=when, kind="drop", times=None)
+        for _ in range(3):
+            await posting.go_on(minutes=2)
+        fault.left = 0
+    posting.queue(robin, "And this?", lane=Lane.CHECK_IN, form_id=9)
+    await posting.send_all()
+
+    assert [outbox.was_sent(posting.clinic.db, form) for form in (7, 8, 9)] == [False, False, True]
 
 
 @pytest.mark.parametrize("fault", UNKNOWN, ids=str)
@@ -291,20 +386,81 @@ async def test_a_chat_that_is_not_there_is_tried_once(posting: Posting) -> None:
     assert posting.state() == "dead"
 
 
-async def test_an_alert_to_a_clinician_who_blocked_the_bot_goes_to_the_next(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flagged:
+    """An alert whose sending to a clinician who blocked the bot is under way."""
+
+    posting: Posting
+    clinician: Clinician
+    alert: Alert
+
+    def next_at(self) -> datetime | None:
+        """Give when the alert is sent again."""
+        return alerts.by_id(self.posting.clinic.db, self.alert.id).next_at
+
+
+async def blocked(posting: Posting) -> Flagged:
+    """Raise an alert and queue it for a clinician who has blocked the bot."""
+    charlie, db, night = posting.person("Charlie"), posting.clinic.db, (START.time(), START.time())
+    with transaction(db):
+        clinician = clinicians.add(db, chat_id=charlie.id, language="en", now=START)
+        patient = patients.add(db, chat_id=4711, language="en", quiet=night, now=START)
+        alert = alerts.add(
+            db,
+            patient_id=patient.id,
+            level=TriageLevel.URGENT,
+            state=AlertState.RAISED,
+            raised_at=START,
+            since=START,
+            next_at=START + timedelta(minutes=10),
+        )
+    charlie.blocks()
+    posting.queue(charlie, "Flag 1", lane=Lane.ALERT, alert_id=alert.id)
+    return Flagged(posting=posting, clinician=clinician, alert=alert)
+
+
+async def test_an_alert_to_a_clinician_who_blocked_the_bot_goes_to_the_next_at_once(
     posting: Posting,
 ) -> None:
-    charlie = posting.person("Charlie")
-    with transaction(posting.clinic.db):
-        clinicians.add(posting.clinic.db, chat_id=charlie.id, language="en", now=START)
-    charlie.blocks()
-    posting.queue(charlie, "Flag 1", lane=Lane.ALERT)
+    flagged = await blocked(posting)
 
     await posting.send_all()
 
-    clinician = clinicians.on_duty(posting.clinic.db)[0]
-    assert not clinician.reachable
+    assert not clinicians.by_id(posting.clinic.db, flagged.clinician.id).reachable
     assert posting.state() == "dead"
+    assert flagged.next_at() == START
+
+
+async def test_an_alert_to_whoever_is_known_to_be_gone_keeps_its_time(posting: Posting) -> None:
+    flagged = await blocked(posting)
+    with transaction(posting.clinic.db):
+        clinicians.set_reachable(posting.clinic.db, flagged.clinician.id, reachable=False)
+
+    await posting.send_all()
+
+    assert flagged.next_at() == START + timedelta(minutes=10)
+
+
+@pytest.mark.parametrize("state", [AlertState.ACKNOWLEDGED, AlertState.CLOSED])
+async def test_an_alert_that_somebody_dealt_with_is_not_sent_on(
+    posting: Posting, state: AlertState
+) -> None:
+    flagged = await blocked(posting)
+    dealt = {"acknowledged_at": START, "acknowledged_by": flagged.clinician.id}
+    closed = {"closed_at": START, "closed_by": flagged.clinician.id, "reason": "called"}
+    with transaction(posting.clinic.db):
+        alerts.change(
+            posting.clinic.db,
+            flagged.alert.id,
+            state=state,
+            next_at=None,
+            **dealt,
+            **(closed if state is AlertState.CLOSED else {}),
+        )
+
+    await posting.send_all()
+
+    assert flagged.next_at() is None
 
 
 async def test_an_edit_that_changes_nothing_counts_as_made(posting: Posting) -> None:
