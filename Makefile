@@ -9,7 +9,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check -qq
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate pyproject.toml --group build
 
-.PHONY: install run test check bench fix lock upgrade example-export
+.PHONY: install run test check bench fix lock upgrade example-export docs
 
 install: .venv/.run  ## what the program needs
 run: .venv/.run  ## the bot
@@ -30,6 +30,9 @@ bench: .venv/.dev  ## the measured figures
 fix: .venv/.dev  ## what ruff can put right by itself
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+docs: .venv/.run  ## docs/protocol.md and docs/clinical-content.md, anew
+	$(BIN)/python -m bot protocol describe --protocol bot/protocol/dry_needling_headache
 
 example-export: .venv/.dev  ## docs/example-export, anew
 	$(BIN)/python -m tests.example_export

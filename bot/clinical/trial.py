@@ -8,12 +8,13 @@ from bot.clinical.case import Case, CheckIn, Verdict
 from bot.clinical.check_in import NO_PROBLEM, PROBLEMS, check_in_questions
 from bot.clinical.earlier import remember, settle
 from bot.clinical.facts import History, open_symptoms, report_facts
+from bot.clinical.free_text import search
 from bot.clinical.levels import TriageLevel
 from bot.clinical.protocol import Protocol
 from bot.clinical.questionnaire import Answers, is_asked
 from bot.clinical.schedule import Point
 from bot.clinical.screening import screen
-from bot.clinical.triage import Triage, triage
+from bot.clinical.triage import Finding, Triage, triage
 from bot.clinical.well import UNANSWERED, asked_of, nothing_new, well
 
 
@@ -61,15 +62,15 @@ def _check_ins(protocol: Protocol, case: Case) -> Verdict:
 
 def _answered(protocol: Protocol, case: Case, check_in: CheckIn, course: _Course) -> Verdict:
     history = _history(protocol, case, check_in, course)
+    heard = _heard(protocol, check_in.text)
     told = _told(protocol, case, check_in, history)
-    answers, result = _fill(protocol, told, history)
+    answers, result = _fill(protocol, told, history, heard)
     course.told.append(answers)
     course.alarming.append(result.alarming)
     course.level = result.level
     cut_short = result.level is TriageLevel.EMERGENCY
     given = {**check_in.answers, **{key: g for key, g in check_in.grades.items() if g}}
-    unread = ("text",) if check_in.text else ()
-    return _verdict(result, unused=unread + (() if cut_short else _unused(given, answers)))
+    return _verdict(result, unused=() if cut_short else _unused(given, answers))
 
 
 def _history(protocol: Protocol, case: Case, check_in: CheckIn, course: _Course) -> History:
@@ -99,10 +100,20 @@ def _told(protocol: Protocol, case: Case, check_in: CheckIn, history: History) -
     }
 
 
-def _fill(protocol: Protocol, told: Answers, history: History) -> tuple[Answers, Triage]:
+def _heard(protocol: Protocol, text: str) -> tuple[Finding, ...]:
+    """Find red flags in what was typed: they count before anything else."""
+    flags = search(protocol.free_text, text)
+    return tuple(Finding(rule=f.rule, level=f.level, message=f.message) for f in flags)
+
+
+def _fill(
+    protocol: Protocol, told: Answers, history: History, heard: tuple[Finding, ...]
+) -> tuple[Answers, Triage]:
     """Put the questions in turn; an emergency ends the check-in, as it does in the chat."""
     still_open = frozenset(open_symptoms(history.previous))
     answers: dict[str, Any] = {}
+    if Triage(findings=heard).level is TriageLevel.EMERGENCY:
+        return answers, Triage(findings=heard)
     for question in check_in_questions(protocol, still_open=still_open):
         if question.key not in told:
             continue
@@ -112,8 +123,13 @@ def _fill(protocol: Protocol, told: Answers, history: History) -> tuple[Answers,
         facts = report_facts(protocol, answers, history)
         result = triage(protocol, facts, complete=False)
         if result.level is TriageLevel.EMERGENCY:
-            return answers, _only_serious(result)
-    return answers, triage(protocol, report_facts(protocol, answers, history), complete=True)
+            return answers, _with(heard, _only_serious(result))
+    result = triage(protocol, report_facts(protocol, answers, history), complete=True)
+    return answers, _with(heard, result)
+
+
+def _with(heard: tuple[Finding, ...], result: Triage) -> Triage:
+    return Triage(findings=(*heard, *result.findings), undecided=result.undecided)
 
 
 def _only_serious(result: Triage) -> Triage:
@@ -139,10 +155,11 @@ def _nearest(points: tuple[Point, ...], hours: float) -> Point:
 
 
 def _verdict(result: Triage, unused: tuple[str, ...] = ()) -> Verdict:
+    rules = (finding.rule for finding in result.findings if not finding.undecided)
     return Verdict(
         level=result.level,
         urgency=result.level,
-        rules=tuple(finding.rule for finding in result.findings if not finding.undecided),
+        rules=tuple(dict.fromkeys(rules)),
         undecided=result.undecided,
         unused=unused,
     )

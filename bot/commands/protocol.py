@@ -7,6 +7,7 @@ import click
 
 from bot.clinical.protocol import Protocol
 from bot.commands.comparing import compare
+from bot.commands.describing import describe
 from bot.commands.opened import refuse
 from bot.commands.trying import try_files
 from bot.opening import protocol_faults
@@ -46,5 +47,5 @@ def _notes(checked: Protocol, directory: Path | None) -> Iterator[str]:
         yield f"no case exercises {rule}."
 
 
-for command in (try_files, compare):
+for command in (try_files, compare, describe):
     protocol.add_command(command)

@@ -115,9 +115,30 @@ def test_silence_before_any_answer_says_nothing() -> None:
 
 
 def test_answers_to_questions_that_are_not_asked_are_named() -> None:
-    found = after(CheckIn(at_hours=3, answers={"faint_place": "later"}, text="hello"))
+    found = after(CheckIn(at_hours=3, answers={"faint_place": "later"}))
 
-    assert found.unused == ("text", "faint_place")
+    assert found.unused == ("faint_place",)
+
+
+def test_a_red_flag_that_was_typed_counts_with_the_answers() -> None:
+    typed = CheckIn(at_hours=24, text="a needle is still in me", grades={"soreness": 3})
+
+    found = after(typed)
+    assert found.level is TriageLevel.URGENT
+    assert found.rules[0] == "R24"
+    assert "R60" in found.rules
+
+
+def test_an_emergency_that_was_typed_comes_before_every_question() -> None:
+    found = after(CheckIn(at_hours=24, text="I cant breathe", grades={"soreness": 3}))
+
+    assert (found.level, found.rules) == (TriageLevel.EMERGENCY, ("R24",))
+
+
+def test_what_was_typed_never_lowers_a_level() -> None:
+    found = after(CheckIn(at_hours=24, text="all is fine", grades={"dizziness": 3}))
+
+    assert found.level is TriageLevel.URGENT
 
 
 def test_a_question_can_be_left_open() -> None:

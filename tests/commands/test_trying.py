@@ -14,8 +14,12 @@ GOOD = """
 id = "dizzy"
 kind = "check_in"
 title = "very dizzy"
-check_ins = [{ at_hours = 24, grades = { dizziness = 3, chest_pain = 1 }, text = "help" }]
 expect = { min = "urgent" }
+
+[[case.check_ins]]
+at_hours = 24
+grades = { dizziness = 3, chest_pain = 1 }
+answers = { faint_place = "later" }
 """
 BAD = GOOD.replace('"urgent"', '"emergency"').replace('id = "dizzy"', 'id = "dizzier"')
 
@@ -43,7 +47,8 @@ def test_cases_that_pass_end_well() -> None:
 
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
-        "pass  dizzy · urgent · rules: R40, R45, R60, R90 · undecided: R03 · not used: text",
+        "pass  dizzy · urgent · rules: R40, R45, R60, R90 · undecided: R03 "
+        "· not used: faint_place",
         "1 cases: 1 as expected, 0 not.",
     ]
 
@@ -71,7 +76,7 @@ def test_json_is_one_object_per_case() -> None:
         "urgency": "urgent",
         "rules": ["R40", "R45", "R60", "R90"],
         "undecided": ["R03"],
-        "unused": ["text"],
+        "unused": ["faint_place"],
         "misses": [],
     }
     assert (second["passed"], second["misses"]) == (

@@ -1,0 +1,136 @@
+"""The page a clinician signs: every question, symptom, rule, time and number, with its source."""
+
+import re
+from collections.abc import Iterator
+
+from bot.handbook import sections
+from bot.handbook.markdown import code, page, table
+from bot.handbook.reader import Reader
+from bot.protocol.entries import QUESTIONNAIRES, Entry, entries
+
+OWN = re.compile(r"\[(?:D|G)\]")
+MARKS = table(
+    ("mark", "meaning"),
+    (
+        ("[S]", "the founding review of dry needling for headaches"),
+        ("[V…]", "a published source that was looked up"),
+        ("[G]", "general knowledge, not looked up"),
+        ("[D]", "this project's own decision"),
+    ),
+)
+INTRODUCTION = """*Written by `python -m bot protocol describe` from the protocol; change that, not
+this page.*
+
+Everything below is asked, judged or said by fixed rules. It is not reviewed until a clinician
+signs here. What patients read stands in quotation marks."""
+SIGNATURE = """| name | profession | date | signature |
+|---|---|---|---|
+| | | | |"""
+KINDS = {
+    "screening": "screening question",
+    "session": "question about a session",
+    "check_in": "question of a check-in",
+    "safety": "question after an urgent result",
+    "diary": "diary question",
+    "symptoms": "symptom",
+    "derived": "fact from screening",
+    "rules": "rule",
+    "schedule": "time",
+    "regions": "emergency number",
+    "validity": "time",
+    "free_text": "phrases a patient may type",
+}
+
+
+def content_page(reader: Reader) -> str:
+    """Write the page on the clinical content."""
+    protocol = reader.protocol
+    return page(
+        [
+            f"# Clinical content: {protocol.key} {protocol.version}",
+            INTRODUCTION,
+            f"Content hash: {code(protocol.content_hash[:16])}. Stored results carry the version "
+            "and the whole hash.",
+            SIGNATURE,
+            MARKS,
+            "## 1. To be looked at first",
+            "These rest, wholly or in part, on our own decision [D] or on general knowledge [G].",
+            table(("entry", "what", "source", "agreed"), _own(reader)),
+            "## 2. Screening before a session",
+            "The worst single answer decides: clear, check (a clinician's word first) or stop. "
+            "A question without an answer counts as check.",
+            *sections.questions(reader, protocol.screening),
+            "## 3. After a session",
+            *sections.questions(reader, protocol.session),
+            "## 4. Check-ins",
+            "The first question holds the red flags. An emergency ends the check-in at once.",
+            *sections.questions(reader, protocol.check_in),
+            "## 5. Symptoms and their grades",
+            *sections.symptoms(reader),
+            "## 6. Rules",
+            "Every rule is run over every answer; the highest level wins and nothing lowers it. "
+            "A rule that hangs on something not asked is undecided; in a complete report that "
+            "counts as contact with the clinic.",
+            *sections.rules(reader),
+            "## 7. What patients type",
+            "Every text is searched for these before anything else is done with it. What is found "
+            "raises the level; nothing lowers it. Typing errors are forgiven.",
+            *sections.phrases(reader),
+            "## 8. What screening tells the rules",
+            table(("fact", "meaning", "worked out as", "source"), sections.facts(reader)),
+            "## 9. Times",
+            *sections.times(reader),
+            "## 10. After an urgent or emergency result",
+            *sections.questions(reader, protocol.safety),
+            "## 11. Diary",
+            *sections.questions(reader, protocol.diary),
+            "## 12. Emergency numbers",
+            "A number that is not confirmed must be checked by the clinic before its first use.",
+            table(
+                ("region", "call", "confirmed", "crisis line", "source"), sections.regions(reader)
+            ),
+            "## 13. Left out",
+            "What the full list holds and this version does not.",
+            table(
+                ("id", "what", "why"), ((code(e.id), e.what, e.reason) for e in reader.left_out)
+            ),
+        ]
+    )
+
+
+def _own(reader: Reader) -> Iterator[tuple[str, str, str, str]]:
+    for entry in entries(reader.protocol):
+        if OWN.search(entry.source):
+            yield code(entry.key), _what(reader, entry), entry.source, "☐"
+
+
+def _what(reader: Reader, entry: Entry) -> str:
+    kind, words = KINDS.get(entry.table, entry.table), _called(reader, entry)
+    if entry.under and entry.table in QUESTIONNAIRES:
+        return f"what an answer to {entry.under} means"
+    return f"{kind}: {words}" if words and words != entry.key else kind
+
+
+def _called(reader: Reader, entry: Entry) -> str:
+    """Give what an entry is called where people read it."""
+    match entry.table:
+        case "rules":
+            return reader.words(f"noticed.{reader.protocol.rule(entry.key).message}")
+        case "symptoms":
+            return reader.words(f"symptom.{entry.key}", reader.question(entry.key))
+        case "regions":
+            return reader.words(f"region.{entry.key}")
+        case "schedule":
+            return reader.words(f"point.{entry.key}")
+        case "free_text":
+            return reader.words(f"noticed.{_message(reader, entry)}")
+        case "derived":
+            return reader.fact(entry.key)
+        case _:
+            return reader.question(entry.key)
+
+
+def _message(reader: Reader, entry: Entry) -> str:
+    """Name the words a phrase calls for; a lexicon as a whole has none."""
+    concepts = (concept for lexicon in reader.protocol.free_text for concept in lexicon.concepts)
+    return next((concept.message for concept in concepts if concept.key == entry.key), "")

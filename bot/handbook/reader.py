@@ -1,0 +1,90 @@
+"""A protocol with its words: what its keys are called where a person reads them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.clinical.protocol import Protocol
+from bot.clinical.questionnaire import Kind, Option, Question
+from bot.locales import SOURCE_LANGUAGE, has, packaged, say
+from bot.protocol.entries import questions
+from bot.protocol.left_out import LeftOut
+
+LANGUAGE = SOURCE_LANGUAGE
+FACTS: Mapping[str, str] = {
+    "bleedrisk": "takes a blood thinner, or it is not known",
+    "immune_low": "weak at fighting germs, or it is not known",
+    "pregnant": "is pregnant, or could be",
+    "pregnant_weeks": "weeks of pregnancy",
+    "age": "age in years",
+    "needle_fear": "very scared of needles",
+    "hours_silent": "hours without an answer",
+    "last_level": "the last level",
+    "point": "the check-in",
+    "level": "the result",
+    "rules": "rules that spoke",
+    "first_session": "it is the first session of a course",
+}
+LEVELS: Mapping[str, str] = {
+    "emergency": "emergency: call now",
+    "urgent": "urgent: medical help the same day",
+    "contact_clinic": "contact the clinic within 24 hours",
+    "self_care": "self-care",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """A protocol, what it leaves out, and its words in the source language."""
+
+    protocol: Protocol
+    left_out: tuple[LeftOut, ...] = ()
+
+    def words(self, key: str, default: str = "") -> str:
+        """Say something on one line; what is filled in later stands in square brackets."""
+        if not has(LANGUAGE, key):
+            return default
+        names = packaged().placeholders(LANGUAGE, key)
+        return " ".join(say(LANGUAGE, key, **{name: f"[{name}]" for name in names}).split())
+
+    def question(self, key: str) -> str:
+        """Give a question's first sentence or line, as it is asked."""
+        if not has(LANGUAGE, f"question.{key}"):
+            return key
+        names = packaged().placeholders(LANGUAGE, f"question.{key}")
+        told = say(LANGUAGE, f"question.{key}", **dict.fromkeys(names, "…"))
+        return told.splitlines()[0].strip()
+
+    def option(self, question: str, key: str) -> str:
+        """Give the words of an offered answer."""
+        return self.words(f"option.{question}.{key}", key)
+
+    def symptom(self, key: str) -> str:
+        """Give a symptom's name."""
+        return self.words(f"symptom.{key}", key)
+
+    def fact(self, key: str) -> str:
+        """Give the words of a fact that screening or the bot works out."""
+        return FACTS.get(key, key)
+
+    def asked(self) -> dict[str, Question]:
+        """Give every question of the protocol by key."""
+        return {question.key: question for _, _, question in questions(self.protocol)}
+
+
+def means(option: Option) -> str:
+    """Say what an answer counts as."""
+    urgency = f", {LEVELS[option.urgency.value]}" if option.urgency else ""
+    return f"{option.screening_class.value}{urgency}"
+
+
+def how_answered(question: Question) -> str:
+    """Say in a few words how a question is answered."""
+    return {
+        Kind.CHOICE: "one answer",
+        Kind.SEVERAL: "any number of answers",
+        Kind.NUMBER: f"a number from {question.low} to {question.high}",
+        Kind.AGE: "whole years, or a date of birth",
+        Kind.GRADE: "a grade from 0 to 4",
+        Kind.DATE: "a date",
+        Kind.TIME: "a time of day",
+    }[question.kind]

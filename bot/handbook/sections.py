@@ -1,0 +1,171 @@
+"""The sections of the clinical content: questions, symptoms, rules, facts, times, numbers."""
+
+from collections.abc import Iterator
+
+from bot.clinical.levels import TriageLevel
+from bot.clinical.questionnaire import Question
+from bot.handbook.conditions import in_words
+from bot.handbook.markdown import bullets, code, table
+from bot.handbook.reader import LEVELS, Reader, how_answered, means
+
+NOTHING = "clear"
+
+
+def questions(reader: Reader, listed: tuple[Question, ...]) -> Iterator[str]:
+    """Write questions, each with its answers and what they count as."""
+    for question in listed:
+        yield f"### {question.key} · {reader.question(question.key)}"
+        yield _about(reader, question)
+        yield _options(reader, question)
+        outcomes = [
+            f"{code(outcome.key)}: {_when(reader, outcome.when)} → {outcome.screening_class.value}"
+            + (f", {LEVELS[outcome.urgency.value]}" if outcome.urgency else "")
+            + f" ({outcome.source})"
+            for outcome in question.outcomes
+        ]
+        yield bullets(outcomes)
+
+
+def _about(reader: Reader, question: Question) -> str:
+    whole = reader.words(f"question.{question.key}")
+    lines = [f"asked: “{whole}”"] if whole != reader.question(question.key) else []
+    lines.append(f"answered with {how_answered(question)}")
+    if question.when:
+        lines.append(f"asked when: {_when(reader, question.when)}")
+    if question.every_session:
+        lines.append("asked again before every session")
+    lines.append(f"source: {question.source}")
+    return bullets(lines)
+
+
+def _options(reader: Reader, question: Question) -> str:
+    rows = [
+        (code(option.key), reader.option(question.key, option.key), means(option))
+        for option in question.options
+    ]
+    if all(counts == NOTHING for _, _, counts in rows):
+        return table(("answer", "words"), [row[:2] for row in rows])
+    return table(("answer", "words", "counts as"), rows)
+
+
+def _when(reader: Reader, expression: str) -> str:
+    said = in_words(reader, expression)
+    return " **or** ".join(said) if said else code(" ".join(expression.split()))
+
+
+def symptoms(reader: Reader) -> Iterator[str]:
+    """Write symptoms with the words of their grades."""
+    for symptom in reader.protocol.symptoms:
+        yield f"### {symptom.key} · {reader.symptom(symptom.key)}"
+        grades = ((grade, reader.words(f"grade.{symptom.key}.{grade}")) for grade in range(5))
+        yield table(("grade", "words"), grades)
+        lines = [f"advice: “{reader.words(f'advice.{key}')}”" for key in symptom.advice]
+        if symptom.local:
+            lines.append("common where needles went, so not counted among general symptoms")
+        yield bullets([*lines, f"source: {symptom.source}"])
+        yield from questions(reader, symptom.follow_ups)
+
+
+def rules(reader: Reader) -> Iterator[str]:
+    """Write rules by level, most urgent first."""
+    for level in reversed(TriageLevel):
+        yield f"### {LEVELS[level.value].capitalize()}"
+        for rule in reader.protocol.rules:
+            if rule.level is level:
+                yield f"#### {rule.key}"
+                yield _spoken(reader, rule.when)
+                yield bullets(
+                    [
+                        f"noticed: “{reader.words(f'noticed.{rule.message}')}”",
+                        f"what to do: “{reader.words(f'do.{rule.message}')}”",
+                        f"source: {rule.source}",
+                        f"as written: {code(' '.join(rule.when.split()))}",
+                    ]
+                )
+
+
+def _spoken(reader: Reader, expression: str) -> str:
+    said = in_words(reader, expression)
+    if len(said) > 1:
+        return "Speaks when one of these holds:\n\n" + bullets(said)
+    return f"Speaks when {said[0]}." if said else ""
+
+
+def phrases(reader: Reader) -> Iterator[str]:
+    """Write the phrases that are looked for in what patients type, by language."""
+    for lexicon in reader.protocol.free_text:
+        yield f"### Language: {lexicon.key}"
+        yield f"Source: {lexicon.source}"
+        rows = (
+            (
+                code(concept.key),
+                concept.level.value,
+                reader.words(f"noticed.{concept.message}"),
+                "<br>".join(map(code, concept.phrases)),
+                concept.source,
+            )
+            for concept in lexicon.concepts
+        )
+        yield table(("key", "level", "noticed", "phrases", "source"), rows)
+
+
+def facts(reader: Reader) -> Iterator[tuple[str, str, str, str]]:
+    """Write the facts worked out of screening answers."""
+    for fact in reader.protocol.derived:
+        unknown = "" if fact.unknown is None else f"; not asked: {str(fact.unknown).lower()}"
+        yield code(fact.key), reader.fact(fact.key), code(fact.expression) + unknown, fact.source
+
+
+def times(reader: Reader) -> Iterator[str]:
+    """Write when check-ins come and how long answers stand."""
+    schedule, validity = reader.protocol.schedule, reader.protocol.validity
+    yield bullets(
+        [
+            f"sessions in a course: {schedule.sessions_in_course}",
+            f"one reminder after {schedule.reminder_after:g} hours",
+            f"silence after a flagged result reaches the clinic after {schedule.silence_after:g} "
+            f"hours; at {', '.join(schedule.early_points)} after "
+            f"{schedule.early_silence_after:g} hours",
+            f"quiet from {schedule.quiet_from:%H:%M} to {schedule.quiet_to:%H:%M}",
+            f"source: {schedule.source}",
+            f"screening answers stand for {validity.every_session_hours} hours when they are "
+            f"asked before every session, otherwise {validity.other_hours // 24} days "
+            f"({validity.source})",
+        ]
+    )
+    yield "All figures are hours after the end of the session."
+    yield table(
+        ("check-in", "due", "on time", "missed after", "first asks about", "source"),
+        (
+            (
+                reader.words(f"point.{point.key}", point.key),
+                f"{point.due:g}",
+                f"{point.opens:g} to {point.closes:g}",
+                f"{point.expires:g}",
+                ", ".join(map(reader.symptom, point.focus)),
+                point.source,
+            )
+            for point in schedule.points
+        ),
+    )
+    yield "After a result, the first of these that fits is booked."
+    yield table(
+        ("when", "asks", "due after", "source"),
+        (
+            (
+                _when(reader, entry.when),
+                "a check-in" if entry.questionnaire == "check_in" else "the safety questions",
+                f"{entry.due:g} hours",
+                entry.source,
+            )
+            for entry in schedule.follow_ups
+        ),
+    )
+
+
+def regions(reader: Reader) -> Iterator[tuple[str, str, str, str, str]]:
+    """Write the numbers to call, unconfirmed ones first."""
+    for region in sorted(reader.protocol.regions, key=lambda region: region.confirmed):
+        confirmed = region.verified_on or ("yes" if region.confirmed else "**not yet**")
+        name = f"{reader.words(f'region.{region.key}')} ({code(region.key)})"
+        yield name, region.emergency, confirmed, region.crisis_line, region.source
