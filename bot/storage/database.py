@@ -30,10 +30,15 @@ def open_database(path: Path, key: str) -> Database:
     Raises DatabaseUnusableError when it cannot be read with this key, is damaged, or was
     written by a newer version of the program.
     """
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         db = _connect(path, key)
         _refuse_damaged(db, path)
+    except OSError as error:
+        raise DatabaseUnusableError(
+            f"{path.parent} cannot be used ({error.strerror}). Write a path in DATABASE that "
+            "belongs to the user who runs this program."
+        ) from error
     except sqlcipher3.DatabaseError as error:
         raise DatabaseUnusableError(
             f"{path} cannot be read ({error}). Check that DATABASE_KEY_FILE is the key this "
