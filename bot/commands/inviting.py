@@ -5,10 +5,11 @@ import asyncio
 import click
 
 from bot.clinic import Clinic
-from bot.commands.opened import opened
+from bot.commands.opened import REFUSED_BY_TELEGRAM, opened, refuse
 from bot.pathway import invitations
 from bot.storage.database import transaction
 from bot.telegram.bot import make_bot, name_of
+from bot.telegram.failures import TokenRefusedError
 
 
 @click.command()
@@ -16,7 +17,10 @@ from bot.telegram.bot import make_bot, name_of
 def invite(role: str) -> None:
     """Print a link that lets one person in, once."""
     with opened() as clinic:
-        name = asyncio.run(_bot_name(clinic))
+        try:
+            name = asyncio.run(_bot_name(clinic))
+        except TokenRefusedError:
+            refuse([REFUSED_BY_TELEGRAM])
         with transaction(clinic.db):
             token = invitations.invite(clinic, role=role, by="operator")
         days = clinic.settings.invitation_days

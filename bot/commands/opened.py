@@ -11,6 +11,7 @@ from bot.clinic import Clinic
 from bot.opening import NotReadyError, open_clinic
 
 FAULTY = 1
+REFUSED_BY_TELEGRAM = "Telegram does not know this token. Copy it from BotFather into .env."
 
 
 @contextmanager

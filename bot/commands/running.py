@@ -9,7 +9,7 @@ import click
 
 from bot.application import Application
 from bot.clinic import Clinic
-from bot.commands.opened import opened, refuse
+from bot.commands.opened import REFUSED_BY_TELEGRAM, opened, refuse
 from bot.lock import AlreadyRunningError, only_instance
 from bot.logs import place_of, set_up_logging
 from bot.opening import warnings_of
@@ -17,7 +17,7 @@ from bot.telegram.failures import AnotherInstanceError, TokenRefusedError, Webho
 
 CONFIGURATION = 78  # what sysexits.h calls EX_CONFIG: starting again would not help
 ENDINGS: dict[type[Exception], str] = {
-    TokenRefusedError: "Telegram does not know this token. Copy it from BotFather into .env.",
+    TokenRefusedError: REFUSED_BY_TELEGRAM,
     AnotherInstanceError: "Another program has been using this bot's token for ten minutes. "
     "Stop it, or ask BotFather for a new token.",
     WebhookRefusedError: "Telegram does not take WEBHOOK_URL. It must be an https:// address that "

@@ -4,9 +4,11 @@ import base64
 from typing import Any
 
 from telegram import InputFile
-from telegram.error import TelegramError
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
+
+from bot.telegram.failures import TokenRefusedError
 
 POOL = 16  # connections; many more make httpx slow
 PATIENCE = 5.0  # seconds to wait for an answer
@@ -38,10 +40,15 @@ class ClinicBot(ExtBot[None]):
 
 
 async def name_of(bot: ClinicBot) -> str:
-    """Ask Telegram for a bot's name; empty when Telegram cannot be reached."""
+    """Ask Telegram for a bot's name; empty when it cannot be reached.
+
+    Raises TokenRefusedError.
+    """
     try:
         async with bot:
             return str(bot.username)
+    except InvalidToken as error:
+        raise TokenRefusedError from error
     except TelegramError:
         return ""
 
