@@ -1,0 +1,108 @@
+"""`check`: every fault of a `.env` named together, and nothing started."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.__main__ import main
+from tests.commands.program import runs, settle
+
+BROKEN = {
+    "TELEGRAM_BOT_TOKEN": "not-a-token",
+    "TELEGRAM_API_URL": "http://example.org",
+    "CLINIC_ZONE": "Europe/Atlantis",
+    "CLINIC_REGION": "Germany",
+    "INVITATION_DAYS": "400",
+    "OPEN_ENROLMENT": "perhaps",
+    "WEB_PORT": "eighty",
+    "WEBHOOK_URL": "https://clinic.example",  # and no secret
+    "LOG_LEVEL": "LOUD",
+    "PROTOCOL_DIR": "/nowhere",
+    "CLINIC_PHON": "030 555 0100",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def check() -> Result:
+    return CliRunner().invoke(main, ["check"])
+
+
+def left_in(folder: Path) -> list[str]:
+    return sorted(file.name for file in folder.iterdir())
+
+
+async def test_every_fault_is_named_together_and_nothing_is_started(tmp_path: Path) -> None:
+    url = BROKEN.pop("TELEGRAM_API_URL")
+    settle(tmp_path, url, **BROKEN)
+
+    ended = await runs(tmp_path, "check")
+
+    assert ended.code == 1
+    for name in (*BROKEN, "TELEGRAM_API_URL", "WEBHOOK_SECRET"):
+        assert sum(name in line for line in ended.err.splitlines()) >= 1, name
+    assert "did you mean CLINIC_PHONE?" in ended.err
+    assert "not-a-token" not in ended.written
+    assert "Traceback" not in ended.written
+    assert left_in(tmp_path) == [".env"]
+
+
+def test_every_fault_is_one_sentence_on_a_line_of_its_own(folder: Path) -> None:
+    settle(folder, "http://example.org", CLINIC_ZONE="Mars", WEB_PORT="x", INVITATION_DAYS="0")
+
+    lines = check().stderr.splitlines()
+
+    assert len(lines) == 4
+    assert all(line.endswith((".", ").")) for line in lines)
+
+
+def test_what_is_in_order_is_said_to_be(folder: Path) -> None:
+    settle(folder, "http://127.0.0.1:9")
+
+    result = check()
+
+    assert result.exit_code == 0
+    assert result.stdout == "Settings and protocol are in order.\n"
+    assert left_in(folder) == [".env"]
+
+
+def test_what_patients_will_miss_is_noted(folder: Path) -> None:
+    result = check()
+
+    assert result.exit_code == 0
+    assert "note: CLINIC_PHONE is not set" in result.stdout
+    assert "note: CLINIC_ZONE is UTC" in result.stdout
+
+
+def test_a_region_without_an_emergency_number_is_a_fault(folder: Path) -> None:
+    settle(folder, "http://127.0.0.1:9", CLINIC_REGION="qq")
+
+    result = check()
+
+    assert result.exit_code == 1
+    assert "CLINIC_REGION qq has no emergency number; write one of:" in result.stderr
+
+
+def test_a_file_of_settings_others_can_read_is_a_fault(folder: Path) -> None:
+    settle(folder, "http://127.0.0.1:9")
+    (folder / ".env").chmod(0o644)
+
+    result = check()
+
+    assert result.exit_code == 1
+    assert "chmod 600" in result.stderr
+
+
+def test_faults_of_a_clinics_own_protocol_are_named_too(folder: Path) -> None:
+    settle(folder, "http://127.0.0.1:9", PROTOCOL_DIR=str(folder))
+
+    result = check()
+
+    assert result.exit_code == 1
+    assert ".toml" in result.stderr

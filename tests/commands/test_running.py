@@ -1,0 +1,225 @@
+"""`run`: the bot in a process of its own, from its start to every way in which it ends."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from bot.__main__ import main
+from bot.settings import load_settings, read_or_create_key
+from bot.storage.database import Database, open_database
+from tests.bot_api import BotApi, Person, serving
+from tests.commands.program import Ended, running, runs, settle
+from tests.house import TOKEN
+
+CANARY = "ZXQ-HEADACHE-CANARY"
+UP = "running as @needling_test_bot"
+
+
+@pytest.fixture
+async def api(tmp_path: Path) -> AsyncIterator[BotApi]:
+    """Serve a Bot API and point the `.env` of the test's folder at it."""
+    api = BotApi(token=TOKEN, now=lambda: datetime.now(UTC))
+    async with serving(api) as url:
+        settle(tmp_path, url)
+        yield api
+
+
+def opened(folder: Path) -> Database:
+    """Open the clinic's database as the program does."""
+    settings = load_settings(
+        None,
+        {
+            "DATABASE": str(folder / "data" / "needling.db"),
+            "DATABASE_KEY_FILE": str(folder / "keys" / "database.key"),
+        },
+    )
+    return open_database(settings.database, read_or_create_key(settings).get_secret_value())
+
+
+def assert_nothing_private(ended: Ended) -> None:
+    """Nothing the program wrote holds the token, a patient's words, or a traceback."""
+    assert TOKEN.split(":")[1] not in ended.written
+    assert CANARY not in ended.written
+    assert "Traceback" not in ended.written
+
+
+async def test_a_whole_run_writes_neither_token_nor_words(tmp_path: Path, api: BotApi) -> None:
+    with (tmp_path / ".env").open("a") as env:
+        env.write("LOG_LEVEL=DEBUG\nOPEN_ENROLMENT=true\n")
+    api.faults.add(method="sendMessage", status=502)
+    api.faults.add(method="answerCallbackQuery", status=400)
+    robin = api.person("Robin", last_name=CANARY, username=CANARY)
+    async with running(tmp_path, "run") as bot:
+        await bot.says(UP)
+        robin.starts()
+        await bot.sends(robin, "This bot keeps in touch")
+        robin.taps("Yes, I agree")
+        robin.writes(CANARY)
+        api.push_raw(f'{{"update_id": 1, "message": {{"text": "{CANARY}')  # cut off on its way
+        api.push_raw(malformed(robin))
+        await bot.says("receiving failed")
+        api.world.queue.confirm([e for e in api.world.queue.waiting() if isinstance(e.body, str)])
+        await bot.says("failed with TypeError")
+        ended = await bot.stops()
+
+    assert ended.code == 0
+    assert_nothing_private(ended)
+
+
+def malformed(person: Person) -> dict[str, Any]:
+    """Make an update that cannot be worked and holds words."""
+    return {
+        "message": {
+            "message_id": 1,
+            "date": CANARY,
+            "chat": person.chat.as_json(),
+            "from": person.user.as_json(),
+            "text": CANARY,
+        }
+    }
+
+
+async def test_asked_to_stop_it_ends_at_once_and_loses_nothing(
+    tmp_path: Path, api: BotApi
+) -> None:
+    people = [api.person() for _ in range(1000)]
+    ids = {person.writes("/start") for person in people}
+    async with running(tmp_path, "run") as bot:
+        await bot.sends(people[0], "This bot belongs to a clinic.")
+        began = asyncio.get_running_loop().time()
+        ended = await bot.stops()
+        took = asyncio.get_running_loop().time() - began
+
+    db = opened(tmp_path)
+    stored = {row[0] for row in db.execute("SELECT update_id FROM inbox")}
+    db.close()
+    waiting = {entry.update_id for entry in api.world.queue.waiting()}
+    assert ended.code == 0
+    assert took < 2
+    assert stored | waiting == ids
+
+
+async def test_a_second_one_on_the_same_database_is_refused_at_once(
+    tmp_path: Path, api: BotApi
+) -> None:
+    async with running(tmp_path, "run") as first:
+        await first.says(UP)
+
+        second = await runs(tmp_path, "run")
+
+        assert first.process.returncode is None
+    assert second.code == 78
+    assert second.err == "The bot is already running on this database. Stop it first.\n"
+
+
+async def test_a_token_revoked_while_it_runs_ends_it_with_a_sentence(
+    tmp_path: Path, api: BotApi
+) -> None:
+    async with running(tmp_path, "run") as bot:
+        await bot.says(UP)
+        api.token_revoked = True
+        api.world.polling.wake()
+        ended = await bot.ends()
+
+    assert ended.code == 78
+    assert "Telegram does not know this token." in ended.err
+    assert_nothing_private(ended)
+
+
+async def test_a_fault_of_its_own_ends_it_without_a_traceback(tmp_path: Path, api: BotApi) -> None:
+    async with running(tmp_path, "run") as bot:
+        await bot.says(UP)
+        api.push_raw(f'"{CANARY}"')  # such as no server sends
+        ended = await bot.ends()
+
+    assert ended.code == 1
+    assert "The bot ended by a fault of its own: TypeError in receiver.py:" in ended.err
+    assert_nothing_private(ended)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a folder with a `.env` in order."""
+    settle(tmp_path, "http://127.0.0.1:9")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def refusal() -> str:
+    """Run the bot where it cannot start and give what it says."""
+    result = CliRunner().invoke(main, ["run"])
+    assert result.exit_code == 78
+    assert result.stdout == ""
+    return result.stderr
+
+
+def test_without_a_token_it_says_where_to_get_one(folder: Path) -> None:
+    settle(folder, "http://127.0.0.1:9", TELEGRAM_BOT_TOKEN="")
+
+    assert refusal() == (
+        "TELEGRAM_BOT_TOKEN is not set. Ask BotFather for a token; put it in .env.\n"
+    )
+
+
+def test_a_key_that_does_not_fit_the_database_is_said_so(folder: Path) -> None:
+    opened(folder).close()
+    database = folder / "data" / "needling.db"
+    (folder / "keys" / "database.key").write_text("cd" * 32)
+    before = database.read_bytes()
+
+    said = refusal()
+
+    assert "Check that DATABASE_KEY_FILE is the key this database was made with" in said
+    assert "Nothing was changed." in said
+    assert database.read_bytes() == before
+
+
+def test_a_key_that_is_gone_is_not_replaced_by_a_new_one(folder: Path) -> None:
+    opened(folder).close()
+    (folder / "keys" / "database.key").unlink()
+
+    said = refusal()
+
+    assert "which is missing although the database" in said
+    assert not (folder / "keys" / "database.key").exists()
+
+
+@pytest.mark.parametrize("place", [0.0, 0.5, 0.9])
+def test_a_damaged_database_is_said_to_be_damaged_and_kept(folder: Path, place: float) -> None:
+    opened(folder).close()
+    database = folder / "data" / "needling.db"
+    content = bytearray(database.read_bytes())
+    at = int(len(content) * place)
+    content[at : at + 4096] = b"\x55" * 4096
+    database.write_bytes(content)
+
+    said = refusal()
+
+    assert "damaged" in said or "cannot be read" in said
+    assert "restore the last backup" in said
+    assert database.read_bytes() == bytes(content)
+
+
+def test_a_database_of_a_newer_program_is_left_alone(folder: Path) -> None:
+    db = opened(folder)
+    db.execute(
+        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at)"
+        " VALUES ('needling-diary', 'm999_of_next_year', '2031-01-01')"
+    )
+    db.close()
+
+    assert "was written by a newer version of this program. Install that version." in refusal()
+
+
+def test_a_folder_that_cannot_be_written_is_said_so(folder: Path) -> None:
+    (folder / "data").write_text("a file where a folder should be")
+
+    said = refusal()
+
+    assert "data" in said
+    assert "Traceback" not in said
