@@ -66,13 +66,18 @@ def waiting(db: Database, now: datetime, limit: int) -> list[Received]:
     )
 
 
-def done(db: Database, inbox_id: int) -> None:
-    """Mark an update as worked, and forget any place it holds."""
+def done(db: Database, inbox_id: int, *, keep: bool) -> None:
+    """Mark an update as worked; forget any place it holds, or all of it."""
     db.execute(
-        f"UPDATE inbox SET state = 'done', error = NULL, raw = {NO_PLACE}"  # noqa: S608  # constant
-        " WHERE id = ?",
-        [inbox_id],
+        "UPDATE inbox SET state = 'done', error = NULL,"  # noqa: S608  # a constant
+        f" raw = iif(?, {NO_PLACE}, '') WHERE id = ?",
+        [keep, inbox_id],
     )
+
+
+def forget(db: Database, sender_id: int) -> None:
+    """Forget what a person's worked updates said."""
+    db.execute("UPDATE inbox SET raw = '' WHERE sender_id = ? AND state = 'done'", [sender_id])
 
 
 def failed(

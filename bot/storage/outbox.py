@@ -146,7 +146,8 @@ def expire(db: Database, now: datetime) -> None:
 
 def sent(db: Database, message: Outgoing, message_id: int | None, now: datetime) -> None:
     """Mark a message as accepted by Telegram."""
-    _set(db, message.id, state=Fate.SENT, message_id=message_id, sent_at=now)
+    kept = _payload_to_keep(message)
+    _set(db, message.id, state=Fate.SENT, message_id=message_id, sent_at=now, payload=kept)
     if message_id is not None and message.form_id is not None:
         db.execute(
             "UPDATE form SET message_id = ? WHERE id = ? AND state = 'open'",
@@ -181,7 +182,13 @@ def move(db: Database, message: Outgoing, chat_id: int) -> None:
 
 def give_up(db: Database, message: Outgoing, fate: Fate, note: str) -> None:
     """End a message without another try."""
-    _set(db, message.id, state=fate, note=note)
+    _set(db, message.id, state=fate, note=note, payload=_payload_to_keep(message))
+
+
+def _payload_to_keep(message: Outgoing) -> str:
+    """Give what is kept of a message that goes no more: no export, no link that lets people in."""
+    protected = message.parameters.get("protect_content")
+    return "{}" if protected or message.method == "sendDocument" else message.payload
 
 
 def left_sending(db: Database, now: datetime | None = None) -> list[Outgoing]:

@@ -10,7 +10,7 @@ from telegram import Bot, Update
 from bot.clinic import Clinic
 from bot.locales import say
 from bot.pathway.post import Post
-from bot.storage import inbox, patients
+from bot.storage import clinicians, consents, inbox, patients
 from bot.storage.database import DatabaseError, savepoint, transaction
 from bot.storage.inbox import Received
 from bot.telegram.routing import handle
@@ -21,6 +21,7 @@ BATCH = 64
 WAITS = tuple(timedelta(seconds=s) for s in (1, 2, 5, 10))  # the fifth failure is the last
 
 
+OPENS_LINK = '"/start '
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toast:
     """The short answer to a tap, sent at best effort after the commit."""
@@ -55,7 +56,7 @@ def _work_one(clinic: Clinic, bot: Bot, received: Received) -> tuple[Toast | Non
     try:
         with savepoint(clinic.db):
             toast = _handle(clinic, bot, received)
-            inbox.done(clinic.db, received.id)
+            inbox.done(clinic.db, received.id, keep=_may_keep(clinic, received))
         return toast, False
     except DatabaseError as error:
         if not clinic.db.conn.in_transaction:
@@ -69,6 +70,19 @@ def _work_one(clinic: Clinic, bot: Bot, received: Received) -> tuple[Toast | Non
 def _handle(clinic: Clinic, bot: Bot, received: Received) -> Toast | None:
     update = Update.de_json(json.loads(received.raw), bot)
     visit = handle(clinic, update, bot.username)
+def _may_keep(clinic: Clinic, received: Received) -> bool:
+    """Tell whether a worked update may be kept: only of people who agreed, and of the staff.
+
+    One that opens a link is not: what is in it lets people in.
+    """
+    sender = received.sender_id
+    if sender is None or OPENS_LINK in received.raw:
+        return False
+    patient = patients.by_chat(clinic.db, sender)
+    agreed = patient is not None and consents.in_force(clinic.db, patient.id) is not None
+    return agreed or clinicians.by_chat(clinic.db, sender) is not None
+
+
     if visit is None or update.callback_query is None:
         return None
     return Toast(query_id=update.callback_query.id, text=visit.toast, received=received)

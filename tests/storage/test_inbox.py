@@ -43,12 +43,31 @@ def test_an_update_that_waits_keeps_its_place(db: Database) -> None:
 
 def test_a_worked_update_keeps_its_words_and_no_place(db: Database) -> None:
     (received,) = inbox.waiting(db, START, 10)
-    inbox.done(db, received.id)
+    inbox.done(db, received.id, keep=True)
 
     assert json.loads(_raw(db)) == {
         "update_id": 1,
         "message": {"text": "broken \ud800 and \u0000", "reply_to_message": {"text": "earlier"}},
     }
+
+
+def test_a_worked_update_that_may_not_be_kept_keeps_nothing(db: Database) -> None:
+    (received,) = inbox.waiting(db, START, 10)
+    inbox.done(db, received.id, keep=False)
+
+    assert _raw(db) == ""
+
+
+def test_what_a_person_sent_is_forgotten_once_it_is_worked(db: Database) -> None:
+    (received,) = inbox.waiting(db, START, 10)
+    inbox.done(db, received.id, keep=True)
+    with transaction(db):
+        inbox.put(db, [(2, "{}", 7), (3, "{}", 8)], START)
+
+    inbox.forget(db, 7)
+
+    kept = {row[0]: row[1] for row in db.execute("SELECT update_id, raw FROM inbox")}
+    assert kept == {1: "", 2: "{}", 3: "{}"}
 
 
 def test_an_update_set_aside_keeps_no_place(db: Database) -> None:
@@ -64,7 +83,7 @@ def test_what_is_no_json_to_sqlite_is_kept_as_it_is(db: Database) -> None:
         inbox.put(db, [(2, '{"update_id": 2, "odd": NaN}', None)], START)
     received = inbox.waiting(db, START, 10)[-1]
 
-    inbox.done(db, received.id)
+    inbox.done(db, received.id, keep=True)
 
     kept = db.execute("SELECT raw FROM inbox WHERE update_id = 2").fetchone()[0]
     assert kept == '{"update_id": 2, "odd": NaN}'

@@ -258,3 +258,54 @@ async def test_a_tap_worked_long_after_it_came_gets_no_notice(
 
     assert len(house.api.journal.sent(method="answerCallbackQuery")) == notices
     assert given(robin, current_form(robin)) == {"nrs_worst": 7}
+
+
+def kept(house: House, words: str) -> int:
+    """Count the stored updates that hold some words."""
+    return count(house, "inbox", f"raw LIKE '%{words}%'")
+
+
+async def test_what_a_stranger_wrote_is_not_kept(house: House) -> None:
+    alex = house.chatter("Alex")
+    await alex.says("I have a canary illness")
+
+    assert kept(house, "canary") == 0
+    assert kept(house, "Alex") == 0
+
+
+async def test_what_was_written_before_consent_is_not_kept(house: House) -> None:
+    kim = house.chatter("Kim")
+    kim.person.starts(house.invitation("patient"))
+    await house.settle()
+    await kim.says("canary words without consent")
+    assert kept(house, "canary") == 0
+
+    await kim.taps("Yes, I agree")
+    await kim.says("/diary")
+    assert kept(house, "/diary") == 1
+
+
+async def test_what_a_patient_wrote_is_forgotten_when_they_leave(
+    house: House, robin: Chatter
+) -> None:
+    await robin.says("my neck is like a canary")
+    assert kept(house, "canary") == 1
+
+    await robin.says("/stop")
+
+    assert kept(house, "canary") == 0
+    assert written(robin) == ["my neck is like a canary"]
+
+
+async def test_no_link_and_no_export_stays_once_it_is_sent(
+    house: House, robin: Chatter, charlie: Chatter
+) -> None:
+    invited = await charlie.says("/invite")
+    token = invited.text.split("start=")[1].split()[0]
+    await charlie.says("/export")
+
+    assert count(house, "outbox", "method = 'sendDocument' AND payload <> '{}'") == 0
+    assert count(house, "outbox", f"payload LIKE '%{token}%'") == 0
+    charlie.person.starts(token)
+    await house.settle()
+    assert kept(house, token) == 0
