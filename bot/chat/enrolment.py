@@ -1,5 +1,6 @@
 """The messages of enrolment: what the bot is, consent, region and time zone."""
 
+import hashlib
 from collections.abc import Iterable
 
 from bot.chat import taps
@@ -7,6 +8,8 @@ from bot.chat.payload import Button, Payload, fitted, in_rows, message
 from bot.chat.taps import Act
 from bot.clinical.protocol import Region
 from bot.locales import say
+
+MARK = 12  # letters
 
 
 def choice(label: str, menu: str, value: str) -> Button:
@@ -28,9 +31,14 @@ def consent_text(
     )
 
 
+def mark(text: str) -> str:
+    """Give a short mark of a text, by which a button tells what was agreed to."""
+    return hashlib.sha256(text.encode()).hexdigest()[:MARK]
+
+
 def consent(language: str, text: str) -> Payload:
     """Ask for consent."""
-    agree = choice(say(language, "consent.agree"), "consent", "yes")
+    agree = choice(say(language, "consent.agree"), "consent", mark(text))
     decline = choice(say(language, "consent.decline"), "consent", "no")
     return message(text, [[agree], [decline]])
 

@@ -9,11 +9,11 @@ from bot.chat import enrolment as words
 from bot.chat.payload import Payload, message
 from bot.clinic import Clinic
 from bot.locales import say
-from bot.pathway import check_ins, zones
+from bot.pathway import check_ins, reach, zones
 from bot.pathway.booking import replan
 from bot.pathway.judging import around
 from bot.pathway.post import Post
-from bot.storage import audit, clinicians, consents, invitations, outbox, patients
+from bot.storage import audit, clinicians, consents, inbox, invitations, outbox, patients
 from bot.storage.outbox import Lane
 from bot.storage.patients import Patient, PatientState
 
@@ -32,24 +32,54 @@ class Entry(Enum):
 
 
 def enter(clinic: Clinic, *, chat_id: int, language: str, token: str) -> Entry:
-    """Use an invitation up for a chat, giving it the invitation's role."""
+    """Give a chat the role of an invitation; who has that role does not use it up.
+
+    A link that works always does: only those that do not are counted.
+    """
     db, now = clinic.db, clinic.now()
-    if _too_many(clinic, chat_id):
-        return Entry.LOCKED
     invitation = invitations.usable(db, token, now)
     if invitation is None:
-        invitations.note_attempt(db, chat_id, now)
-        audit.note(db, at=now, by="stranger", what="invitation refused", about="invitation")
-        return Entry.REFUSED
-    invitations.mark_used(db, invitation.id, now)
-    about = f"invitation {invitation.id}"
-    audit.note(db, at=now, by=invitation.role, what="invitation used", about=about)
+        return _refuse(clinic, chat_id)
+    is_new = _IS_NEW[invitation.role](clinic, chat_id)
+    if is_new:
+        invitations.mark_used(db, invitation.id, now)
+        about = f"invitation {invitation.id}"
+        audit.note(db, at=now, by=invitation.role, what="invitation used", about=about)
     if invitation.role == "clinician":
-        if clinicians.by_chat(db, chat_id) is None:
-            clinicians.add(db, chat_id=chat_id, language=language, now=now)
+        if is_new:
+            _add_clinician(clinic, chat_id, language)
         return Entry.CLINICIAN
-    begin(clinic, chat_id=chat_id, language=language)
     return Entry.PATIENT
+
+
+def _refuse(clinic: Clinic, chat_id: int) -> Entry:
+    """Count a link that does not work; who is in already may well open their own one again."""
+    if any(is_new(clinic, chat_id) is False for is_new in _IS_NEW.values()):
+        return Entry.REFUSED
+    if _too_many(clinic, chat_id):
+        return Entry.LOCKED
+    now = clinic.now()
+    invitations.note_attempt(clinic.db, chat_id, now)
+    audit.note(clinic.db, at=now, by="stranger", what="invitation refused", about="invitation")
+    return Entry.REFUSED
+
+
+def _is_new_patient(clinic: Clinic, chat_id: int) -> bool:
+    known = patients.by_chat(clinic.db, chat_id)
+    return known is None or known.state is PatientState.WITHDRAWN
+
+
+def _is_new_clinician(clinic: Clinic, chat_id: int) -> bool:
+    return clinicians.by_chat(clinic.db, chat_id) is None
+
+
+_IS_NEW = {"patient": _is_new_patient, "clinician": _is_new_clinician}
+
+
+def _add_clinician(clinic: Clinic, chat_id: int, language: str) -> None:
+    """Add a clinician; the first one who can be reached gets at once what nobody was told."""
+    added = clinicians.add(clinic.db, chat_id=chat_id, language=language, now=clinic.now())
+    reach.tell_the_only_one(clinic, added.id)
 
 
 def _too_many(clinic: Clinic, chat_id: int) -> bool:
@@ -63,7 +93,7 @@ def begin(clinic: Clinic, *, chat_id: int, language: str) -> Patient:
     known = patients.by_chat(clinic.db, chat_id)
     if known is not None:
         if known.state is PatientState.WITHDRAWN:
-            return patients.change(clinic.db, known.id, state=PatientState.JOINING)
+            return _set_state(clinic, known, PatientState.JOINING, "joining again")
         return known
     schedule = clinic.protocol.schedule
     return patients.add(
@@ -124,12 +154,16 @@ def consents_now(clinic: Clinic, *, patient: Patient, update_id: int) -> Patient
     return patient
 
 
-def set_region(clinic: Clinic, *, patient: Patient, region: str) -> Patient:
+def set_region(clinic: Clinic, patient: Patient, region: str) -> Patient:
     """Store the region whose emergency number is shown."""
+    about = f"patient {patient.code}"
+    audit.note(
+        clinic.db, at=clinic.now(), by=patient.code, what="region set", about=about, detail=region
+    )
     return patients.change(clinic.db, patient.id, region=region)
 
 
-def set_zone(clinic: Clinic, *, patient: Patient, zone: str) -> Patient:
+def set_zone(clinic: Clinic, patient: Patient, zone: str) -> Patient:
     """Store the time zone and move check-ins not yet sent to it, inside their windows."""
     patient = patients.change(clinic.db, patient.id, zone=zone)
     about = f"patient {patient.code}"
@@ -151,6 +185,8 @@ def resume(clinic: Clinic, *, patient: Patient) -> Patient:
 def withdraw(clinic: Clinic, *, patient: Patient) -> Patient:
     """End consent and every prompt at once; alerts stay open until a person closes them."""
     consents.withdraw(clinic.db, patient.id, clinic.now())
+    if patient.chat_id is not None:
+        inbox.forget(clinic.db, patient.chat_id)
     check_ins.cancel_waiting(clinic, patient)
     if patient.chat_id is not None:
         outbox.drop_for_chat(clinic.db, patient.chat_id, "withdrawn", (Lane.CHECK_IN, Lane.DIGEST))

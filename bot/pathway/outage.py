@@ -6,7 +6,8 @@ from bot.clinic import Clinic
 from bot.locales import say
 from bot.pathway.check_ins import prompt
 from bot.storage import forms, inbox, patients
-from bot.storage.forms import Form
+from bot.storage.forms import Form, FormKind
+from bot.storage.patients import PatientState
 
 TAPS_LIVE = timedelta(seconds=150)  # how long Telegram keeps a tap nobody fetched
 ASKED_LATELY = timedelta(hours=24)
@@ -31,4 +32,10 @@ def heard_from_telegram(clinic: Clinic) -> int:
 
 def _is_current(clinic: Clinic, form: Form) -> bool:
     current = forms.current(clinic.db, form.patient_id)
-    return current is not None and current.id == form.id
+    return current is not None and current.id == form.id and not _is_paused(clinic, form)
+
+
+def _is_paused(clinic: Clinic, form: Form) -> bool:
+    """A pause stops check-ins, but neither safety nor what the patient began."""
+    patient = patients.by_id(clinic.db, form.patient_id)
+    return form.kind is FormKind.CHECK_IN and patient.state is PatientState.PAUSED

@@ -2,9 +2,12 @@
 
 from bot.clinic import Clinic
 from bot.clinical.levels import TriageLevel
+from bot.locales import say
 from bot.pathway import alerts
+from bot.pathway.check_ins import prompt
 from bot.storage import alerts as stored
 from bot.storage import audit, clinicians, forms, outbox, patients
+from bot.storage.forms import FormKind
 from bot.storage.outbox import Lane
 from bot.storage.patients import Patient
 
@@ -14,15 +17,36 @@ def set_reachable(clinic: Clinic, *, chat_id: int, reachable: bool) -> None:
     clinician = clinicians.by_chat(clinic.db, chat_id)
     if clinician is not None and clinician.reachable is not reachable:
         clinicians.set_reachable(clinic.db, clinician.id, reachable=reachable)
+        _note(clinic, reachable, f"clinician {clinician.code}")
+        if reachable:
+            tell_the_only_one(clinic, clinician.id)
     patient = patients.by_chat(clinic.db, chat_id)
     if patient is None or patient.reachable is reachable:
         return
-    patients.change(clinic.db, patient.id, reachable=reachable)
+    patient = patients.change(clinic.db, patient.id, reachable=reachable)
+    _note(clinic, reachable, f"patient {patient.code}")
+    (_find if reachable else _lose)(clinic, patient, chat_id)
+
+
+def _note(clinic: Clinic, reachable: bool, about: str) -> None:
     what = "reachable" if reachable else "unreachable"
-    about = f"patient {patient.code}"
     audit.note(clinic.db, at=clinic.now(), by="telegram", what=what, about=about)
-    if not reachable:
-        _lose(clinic, patient, chat_id)
+
+
+def tell_the_only_one(clinic: Clinic, clinician_id: int) -> None:
+    """Send every alert that waits at once, if nobody but this clinician can be reached."""
+    if [person.id for person in clinicians.on_duty(clinic.db)] == [clinician_id]:
+        stored.hurry(clinic.db, clinic.now())
+
+
+def _find(clinic: Clinic, patient: Patient, chat_id: int) -> None:
+    """Put the open question of a check-in again: it may never have come."""
+    form = forms.current(clinic.db, patient.id)
+    if form is None or form.due_at is None:
+        return
+    if patient.is_prompted or form.kind is FormKind.SAFETY:
+        key = f"back:{clinic.now():%Y%m%dT%H%M%S}"
+        prompt(clinic, form, key=key, intro=say(patient.language, "check_in.back"))
 
 
 def _lose(clinic: Clinic, patient: Patient, chat_id: int) -> None:

@@ -26,15 +26,25 @@ def likely(region: str) -> list[str]:
 
 
 def by_city(text: str) -> list[str]:
-    """List zones whose city, or whose whole name, is the typed text."""
+    """List zones whose city or whole name is the typed text, or else begins with it."""
     wanted = plain(text.replace("_", " ").replace("/", " "))
     if len(wanted) < 3:
         return []
-    cities = {zone: plain(zone.rsplit("/", maxsplit=1)[-1].replace("_", " ")) for zone in _areas()}
-    names = {zone: plain(zone.replace("_", " ").replace("/", " ")) for zone in cities}
-    exact = [zone for zone in cities if wanted in (cities[zone], names[zone])]
-    begun = [zone for zone in cities if cities[zone].startswith(wanted)]
-    return sorted(exact or begun)[:MOST_OFFERED]
+    begun = [zone for zone, city in _cities().items() if city.startswith(wanted)]
+    return of_city(text) or sorted(begun)[:MOST_OFFERED]
+
+
+def of_city(text: str) -> list[str]:
+    """List zones whose city, or whose whole name, is exactly the typed text."""
+    wanted = plain(text.replace("_", " ").replace("/", " "))
+    names = {zone: plain(zone.replace("_", " ").replace("/", " ")) for zone in _cities()}
+    found = [zone for zone, city in _cities().items() if wanted in (city, names[zone])]
+    return sorted(found)[:MOST_OFFERED]
+
+
+@cache
+def _cities() -> dict[str, str]:
+    return {zone: plain(zone.rsplit("/", maxsplit=1)[-1].replace("_", " ")) for zone in _areas()}
 
 
 def _areas() -> list[str]:

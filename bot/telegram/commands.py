@@ -6,8 +6,16 @@ from bot.locales import languages, say
 from bot.storage import clinicians, consents
 from bot.storage.clinicians import Clinician
 from bot.storage.patients import PatientState
-from bot.telegram.command import EVERYBODY, Command
-from bot.telegram.conversations import care, clinic, enrolment, help, looking_back, settings
+from bot.telegram.command import EVERYBODY, Command, Joined
+from bot.telegram.conversations import (
+    care,
+    clinic,
+    enrolment,
+    help,
+    looking_back,
+    settings,
+    speaking,
+)
 from bot.telegram.visit import Role, Visit
 
 
@@ -36,10 +44,10 @@ def run(visit: Visit, name: str, rest: str) -> None:
     """Run a command for a person who may; else say in one sentence why not."""
     command = BY_NAME.get(name)
     if command is None:
-        visit.reply("command.unknown", command=name[:32])
+        _unknown(visit, name, rest)
     elif refusal := _refusal(visit, command):
         visit.reply(refusal, clinic_phone=visit.clinic.settings.clinic_phone or "–")
-    elif command.needs_consent and not _has_joined(visit):
+    elif _joined(visit) < command.needs:
         visit.reply("consent.first_command")
         enrolment.start(visit, "")
     else:
@@ -53,7 +61,7 @@ def choose(visit: Visit, menu: str, value: str) -> None:
         visit.toast = visit.say("tap.not_yours")
     elif visit.patient.state is PatientState.WITHDRAWN:
         visit.reply("withdrawn")
-    elif menu not in enrolment.MENUS and not _has_joined(visit):
+    elif menu not in enrolment.MENUS and _joined(visit) < Joined.WHOLLY:
         enrolment.start(visit, "")
     else:
         chosen(visit, value)
@@ -69,12 +77,19 @@ def _refusal(visit: Visit, command: Command) -> str:
     return "command.for_patients" if visit.clinician else "start.need_invitation"
 
 
-def _has_joined(visit: Visit) -> bool:
-    """Tell whether consent, region and time zone are all there."""
+def _unknown(visit: Visit, name: str, rest: str) -> None:
+    """Say that a command is unknown; words written with it are for the clinic all the same."""
+    visit.reply("command.unknown", command=name[:32])
+    if rest and _joined(visit) >= Joined.AGREED:
+        speaking.pass_on(visit, f"/{name} {rest}")
+
+
+def _joined(visit: Visit) -> Joined:
+    """Tell how far the patient has come in; without consent not at all."""
     patient = visit.patient
-    if patient is None or patient.region is None or patient.zone is None:
-        return False
-    return consents.in_force(visit.clinic.db, patient.id) is not None
+    if patient is None or consents.in_force(visit.clinic.db, patient.id) is None:
+        return Joined.NOT_YET
+    return Joined.AGREED if patient.region is None or patient.zone is None else Joined.WHOLLY
 
 
 def menu(language: str, role: Role) -> list[dict[str, str]]:

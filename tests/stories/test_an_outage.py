@@ -196,3 +196,71 @@ async def test_a_form_that_ended_during_the_outage_is_not_asked_again(
     assert not [text for text in robin.from_bot[seen:] if AGAIN in text]
     assert last_form(robin).point == "d14"
     assert check_in(robin, "h3").state is FormState.MISSED
+
+
+async def test_a_pause_holds_through_an_outage(house: House, robin: Chatter) -> None:
+    await had_a_session(robin)
+    await house.go(hours=3)
+    await robin.says("/pause")
+    seen = len(robin.from_bot)
+
+    await house.outage(minutes=10)
+
+    assert robin.from_bot[seen:] == []
+
+
+async def test_what_a_paused_patient_began_is_asked_again(house: House, robin: Chatter) -> None:
+    await robin.says("/pause")
+    await robin.says("/problem")
+    seen = len(robin.from_bot)
+
+    await house.outage(minutes=10)
+
+    (question,) = robin.from_bot[seen:]
+    assert GATE in question
+
+
+async def test_who_blocked_the_bot_finds_the_open_check_in_on_coming_back(
+    house: House, robin: Chatter
+) -> None:
+    await had_a_session(robin)
+    robin.person.blocks()
+    await house.settle()
+    await house.go(hours=3)
+    seen = len(robin.from_bot)
+
+    robin.person.unblocks()
+    await house.settle()
+
+    (question,) = robin.from_bot[seen:]
+    assert question.startswith("Welcome back.")
+    assert GATE in question
+    await robin.taps("None of these")
+    assert given(robin, check_in(robin, "h3")) == {"gate": "none"}
+
+
+async def test_nothing_is_put_again_for_who_comes_back_paused(
+    house: House, robin: Chatter
+) -> None:
+    await had_a_session(robin)
+    await house.go(hours=3)
+    await robin.says("/pause")
+    robin.person.blocks()
+    await house.settle()
+    seen = len(robin.from_bot)
+
+    robin.person.unblocks()
+    await house.settle()
+
+    assert robin.from_bot[seen:] == []
+
+
+async def test_a_check_in_that_telegram_never_took_was_not_missed(
+    house: House, robin: Chatter
+) -> None:
+    await had_a_session(robin)
+    house.api.faults.add(method="sendMessage", status=502, times=None, chat_id=robin.person.id)
+
+    await house.go(hours=20)
+
+    assert check_in(robin, "h3").state is FormState.BOT_WAS_DOWN

@@ -8,7 +8,7 @@ from bot.storage.patients import PatientState
 from bot.telegram.command import CLINICIANS, EVERYBODY, PATIENTS
 from bot.telegram.commands import COMMANDS
 from tests.house import Chatter, House, open_house
-from tests.telegram.lookup import count
+from tests.telegram.lookup import count, written
 
 Bring = Callable[[House], Awaitable[Chatter]]
 OF_PATIENTS = [command.name for command in COMMANDS if command.roles == PATIENTS]
@@ -113,12 +113,14 @@ async def test_who_may_not_is_told_so_in_one_sentence_and_nothing_happens(
     assert count(house, "audit", "what IN ('viewed', 'exported to chat')") == 0
 
 
-@pytest.mark.parametrize("bring", [invited, agreed])
-async def test_nothing_works_before_joining_is_finished(house: House, bring: Bring) -> None:
+@pytest.mark.parametrize(("bring", "works"), [(invited, {"stop"}), (agreed, {"stop", "problem"})])
+async def test_hardly_anything_works_before_joining_is_finished(
+    house: House, bring: Bring, works: set[str]
+) -> None:
     chatter = await bring(house)
     step = chatter.last.text
 
-    for name in (name for name in OF_PATIENTS if name != "stop"):
+    for name in (name for name in OF_PATIENTS if name not in works):
         await chatter.says(f"/{name}")
 
         assert chatter.from_bot[-2] == "Before this works, please finish joining first."
@@ -177,6 +179,32 @@ async def test_an_unknown_command_is_said_to_be_unknown(
         f"I do not know {named}. Send /help to see what I know. "
         "If something is wrong, send /problem."
     )
+
+
+async def test_words_after_an_unknown_command_go_to_the_clinic(
+    robin: Chatter, charlie: Chatter
+) -> None:
+    await robin.says("/pain my neck hurts since this morning")
+
+    assert written(robin) == ["/pain my neck hurts since this morning"]
+    assert "I do not know /pain" in robin.from_bot[-2]
+    assert "Flag 1" in charlie.last.text
+
+
+async def test_words_after_problem_go_to_the_clinic(robin: Chatter, charlie: Chatter) -> None:
+    await robin.says("/problem my neck hurts since this morning")
+
+    assert written(robin) == ["my neck hurts since this morning"]
+    assert "most important question" in robin.last.text
+    assert "Flag 1" in charlie.last.text
+
+
+async def test_words_after_an_unknown_command_are_not_kept_without_consent(house: House) -> None:
+    kim = await invited(house)
+
+    await kim.says("/pain my neck hurts")
+
+    assert count(house, "patient_message") == 0
 
 
 async def test_an_unknown_command_leaves_the_open_question_open(robin: Chatter) -> None:

@@ -2,7 +2,8 @@
 
 from bot.pathway import starting
 from bot.storage.forms import FormKind
-from bot.telegram.command import PATIENTS, Command
+from bot.telegram.command import PATIENTS, Command, Joined
+from bot.telegram.conversations import speaking
 from bot.telegram.visit import Visit
 
 
@@ -17,8 +18,11 @@ def record_session(visit: Visit, rest: str) -> None:
 
 
 def report_problem(visit: Visit, rest: str) -> None:
-    """Begin a report at any time: the red flags come first."""
-    _start(visit, FormKind.PROBLEM, "problem.intro")
+    """Begin a report at any time: the red flags come first; words written with it count."""
+    if rest:
+        speaking.pass_on(visit, rest)
+    else:
+        _start(visit, FormKind.PROBLEM, "problem.intro")
 
 
 def write_diary(visit: Visit, rest: str) -> None:
@@ -42,9 +46,9 @@ def _start(visit: Visit, kind: FormKind, intro: str) -> None:
 
 
 COMMANDS = (
-    Command(name="problem", run=report_problem, roles=PATIENTS, needs_consent=True),
-    Command(name="screen", run=screen, roles=PATIENTS, needs_consent=True),
-    Command(name="session", run=record_session, roles=PATIENTS, needs_consent=True),
-    Command(name="diary", run=write_diary, roles=PATIENTS, needs_consent=True),
-    Command(name="cancel", run=cancel, roles=PATIENTS, needs_consent=True),
+    Command(name="problem", run=report_problem, roles=PATIENTS, needs=Joined.AGREED),
+    Command(name="screen", run=screen, roles=PATIENTS, needs=Joined.WHOLLY),
+    Command(name="session", run=record_session, roles=PATIENTS, needs=Joined.WHOLLY),
+    Command(name="diary", run=write_diary, roles=PATIENTS, needs=Joined.WHOLLY),
+    Command(name="cancel", run=cancel, roles=PATIENTS, needs=Joined.WHOLLY),
 )

@@ -1,29 +1,33 @@
 """Coming in: /start with an invitation, consent, region and time zone; pausing and leaving."""
 
+from collections.abc import Callable
+
 from bot.chat import enrolment as words
 from bot.chat.payload import Button, message
 from bot.chat.taps import Act, write
 from bot.chat.typed import is_word, plain
 from bot.pathway import enrolment, zones
 from bot.pathway.enrolment import Entry
-from bot.storage import consents
-from bot.storage.patients import PatientState
-from bot.telegram.command import PATIENTS, Command
+from bot.storage import consents, forms
+from bot.storage.patients import Patient, PatientState
+from bot.telegram.command import PATIENTS, Command, Joined
+from bot.telegram.conversations import settings
 from bot.telegram.visit import Visit
+
+LONGEST_NAME = 2  # words: more of them are something to tell, not a place
 
 
 def start(visit: Visit, token: str) -> None:
     """Let a person in by invitation, or openly where the clinic allows it."""
-    if token and visit.clinician is None and not _is_in(visit):
-        _enter(visit, token)
-    elif visit.patient is not None and visit.patient.state is not PatientState.WITHDRAWN:
-        enrolment.ask_step(visit.clinic, visit.patient, visit.post)
-    elif visit.clinician is not None:
+    entry = _enter(visit, token)
+    if entry is Entry.PATIENT or (entry is not Entry.CLINICIAN and _is_in(visit)):
+        _begin(visit)
+    elif entry is Entry.CLINICIAN or visit.clinician is not None:
         visit.reply("clinician.welcome")
-    elif visit.clinic.settings.open_enrolment:
+    elif entry is None and visit.clinic.settings.open_enrolment:
         _begin(visit)
     else:
-        _refuse(visit, "start.need_invitation")
+        _refuse(visit, _REFUSALS[entry] if entry else "start.need_invitation")
 
 
 def _is_in(visit: Visit) -> bool:
@@ -31,17 +35,16 @@ def _is_in(visit: Visit) -> bool:
     return patient is not None and patient.state is not PatientState.WITHDRAWN
 
 
-def _enter(visit: Visit, token: str) -> None:
-    entry = enrolment.enter(
+def _enter(visit: Visit, token: str) -> Entry | None:
+    """Try a token; None when there is none."""
+    if not token:
+        return None
+    return enrolment.enter(
         visit.clinic, chat_id=visit.chat_id, language=visit.language, token=token
     )
-    if entry is Entry.PATIENT:
-        _begin(visit)
-    elif entry is Entry.CLINICIAN:
-        visit.reply("clinician.welcome")
-    else:
-        refusal = {Entry.LOCKED: "start.locked"}
-        _refuse(visit, refusal.get(entry, "start.refused"))
+
+
+_REFUSALS = {Entry.REFUSED: "start.refused", Entry.LOCKED: "start.locked"}
 
 
 def _begin(visit: Visit) -> None:
@@ -54,12 +57,13 @@ def _refuse(visit: Visit, key: str) -> None:
 
 
 def choose_consent(visit: Visit, value: str) -> None:
-    """Take a yes or a no to the consent text."""
+    """Take a yes or a no to the consent text; a yes to words that have changed asks anew."""
     patient = visit.member
-    if value != "yes":
+    if value == "no":
         visit.post.replace(message(visit.say("consent.declined")))
         return
-    if not _agreed(visit):
+    shown = words.mark(enrolment.consent_words(visit.clinic, patient))
+    if value == shown and not _agreed(visit):
         enrolment.consents_now(visit.clinic, patient=patient, update_id=visit.update_id)
     enrolment.ask_step(visit.clinic, patient, visit.post)
 
@@ -70,18 +74,25 @@ def _agreed(visit: Visit) -> bool:
 
 def choose_region(visit: Visit, value: str) -> None:
     """Take the region for the emergency number."""
-    patient = visit.member
-    if visit.clinic.protocol.region(value) is not None and _agreed(visit):
-        patient = enrolment.set_region(visit.clinic, patient=patient, region=value)
-    enrolment.ask_step(visit.clinic, patient, visit.post)
+    known = visit.clinic.protocol.region(value) is not None
+    _choose_place(visit, known, lambda p: enrolment.set_region(visit.clinic, p, value))
 
 
 def choose_zone(visit: Visit, value: str) -> None:
     """Take a time zone."""
-    patient = visit.member
-    if zones.is_zone(value) and _agreed(visit):
-        patient = enrolment.set_zone(visit.clinic, patient=patient, zone=value)
-    enrolment.ask_step(visit.clinic, patient, visit.post)
+    known = zones.is_zone(value)
+    _choose_place(visit, known, lambda p: enrolment.set_zone(visit.clinic, p, value))
+
+
+def _choose_place(visit: Visit, known: bool, change: Callable[[Patient], Patient]) -> None:
+    """Take a choice that exists; while joining the next step follows, later the settings."""
+    was_in = visit.member.state is not PatientState.JOINING
+    if known and _agreed(visit):
+        visit.patient = change(visit.member)
+    if was_in:
+        visit.post.replace(settings.overview(visit))
+    else:
+        enrolment.ask_step(visit.clinic, visit.member, visit.post)
 
 
 def share_location(visit: Visit, latitude: float, longitude: float) -> None:
@@ -96,23 +107,44 @@ def share_location(visit: Visit, latitude: float, longitude: float) -> None:
         visit.send(words.zone(visit.language, [zone]))  # not asked for just now: a tap takes it
 
 
-def type_step(visit: Visit, text: str) -> bool:
-    """Read typed text as the answer to the open enrolment step; False when there is none."""
-    patient = visit.member
-    if not _agreed(visit):
-        _type_consent(visit, text)
-    elif patient.region is None:
-        choose_region(visit, _region(visit, text))
-    elif patient.zone is None:
-        type_zone(visit, text)
-    else:
+def type_consent(visit: Visit, text: str) -> bool:
+    """Read typed text as a yes or a no while consent is open; False when it is not."""
+    if _agreed(visit):
         return False
+    _type_consent(visit, text)
     return True
+
+
+def type_place(visit: Visit, text: str) -> bool:
+    """Read typed text as the region or city that is asked for; False when it is neither.
+
+    A city that nobody asked for, with nothing else open, is offered as the time zone.
+    """
+    patient, name = visit.member, len(text.split()) <= LONGEST_NAME
+    if patient.region is None:
+        region = _region(visit, text)
+        if name or visit.clinic.protocol.region(region) is not None:
+            choose_region(visit, region)
+            return True
+        return False
+    if patient.zone is None:
+        return _type_zone(visit, text, is_name=name)
+    zone = zones.of_city(text)
+    if not zone or forms.current(visit.clinic.db, patient.id) is not None:
+        return False
+    visit.send(words.zone(visit.language, zone))
+    return True
+
+
+def ask_missing(visit: Visit) -> None:
+    """Ask again for what is still missing, if anything is."""
+    if visit.member.region is None or visit.member.zone is None:
+        enrolment.ask_step(visit.clinic, visit.member, visit.post)
 
 
 def _type_consent(visit: Visit, text: str) -> None:
     if is_word(text, visit.language, "typed.yes"):
-        choose_consent(visit, "yes")
+        choose_consent(visit, words.mark(enrolment.consent_words(visit.clinic, visit.member)))
     elif is_word(text, visit.language, "typed.no"):
         choose_consent(visit, "no")
     else:
@@ -130,7 +162,7 @@ def _region(visit: Visit, text: str) -> str:
     return names.get(wanted, wanted)
 
 
-def type_zone(visit: Visit, text: str) -> None:
+def _type_zone(visit: Visit, text: str, *, is_name: bool) -> bool:
     """Take a zone by a typed city; several are offered as buttons."""
     found = zones.by_city(text)
     if len(found) == 1:
@@ -141,9 +173,10 @@ def type_zone(visit: Visit, text: str) -> None:
             for zone in found
         ]
         visit.send(message(visit.say("enrolment.which_zone"), buttons))
-    else:
+    elif is_name:
         visit.reply("enrolment.unknown_city")
         visit.send(enrolment.ask_zone(visit.clinic, visit.member))
+    return bool(found) or is_name
 
 
 def pause(visit: Visit, rest: str) -> None:
@@ -154,9 +187,6 @@ def pause(visit: Visit, rest: str) -> None:
 
 def resume(visit: Visit, rest: str) -> None:
     """Start prompts again."""
-    if visit.member.state is PatientState.WITHDRAWN:
-        visit.reply("withdrawn")
-        return
     enrolment.resume(visit.clinic, patient=visit.member)
     visit.reply("resume.done")
 
@@ -168,8 +198,8 @@ def stop(visit: Visit, rest: str) -> None:
 
 
 COMMANDS = (
-    Command(name="pause", run=pause, roles=PATIENTS, needs_consent=True),
-    Command(name="resume", run=resume, roles=PATIENTS, needs_consent=True),
+    Command(name="pause", run=pause, roles=PATIENTS, needs=Joined.WHOLLY),
+    Command(name="resume", run=resume, roles=PATIENTS, needs=Joined.WHOLLY),
     Command(name="stop", run=stop, roles=PATIENTS),
 )
 MENUS = {"consent": choose_consent, "region": choose_region, "zone": choose_zone}

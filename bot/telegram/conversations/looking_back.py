@@ -3,7 +3,7 @@
 from bot.chat.history import history_text
 from bot.chat.payload import message
 from bot.storage import answers, forms, sessions
-from bot.telegram.command import PATIENTS, Command
+from bot.telegram.command import PATIENTS, Command, Joined
 from bot.telegram.visit import Visit
 
 
@@ -22,4 +22,4 @@ def show_history(visit: Visit, rest: str) -> None:
     visit.send(message(text))
 
 
-COMMANDS = (Command(name="history", run=show_history, roles=PATIENTS, needs_consent=True),)
+COMMANDS = (Command(name="history", run=show_history, roles=PATIENTS, needs=Joined.WHOLLY),)

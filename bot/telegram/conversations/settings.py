@@ -9,7 +9,7 @@ from bot.locales import languages, say
 from bot.pathway import enrolment
 from bot.pathway.booking import replan
 from bot.storage import audit, patients
-from bot.telegram.command import PATIENTS, Command
+from bot.telegram.command import PATIENTS, Command, Joined
 from bot.telegram.visit import Visit
 
 NIGHTS = ("20:00-07:00", "21:00-08:00", "22:00-08:00", "23:00-09:00", "00:00-00:00")
@@ -18,10 +18,11 @@ HOURS = ("7", "8", "9", "12", "17", "18", "19", "20")
 
 def show(visit: Visit, rest: str) -> None:
     """Show what is set, with a button for each."""
-    visit.send(_overview(visit))
+    visit.send(overview(visit))
 
 
-def _overview(visit: Visit) -> dict[str, object]:
+def overview(visit: Visit) -> dict[str, object]:
+    """Word all that is set, with a button for each."""
     patient = visit.member
     hour = patient.reminder_hour
     text = visit.say(
@@ -45,7 +46,7 @@ def _night_words(visit: Visit, night: str) -> str:
 def open_part(visit: Visit, part: str) -> None:
     """Show the choices of one setting."""
     build = _PARTS.get(part)
-    visit.post.replace(build(visit) if build else _overview(visit))
+    visit.post.replace(build(visit) if build else overview(visit))
 
 
 def _zone(visit: Visit) -> dict[str, object]:
@@ -81,7 +82,7 @@ def set_language(visit: Visit, value: str) -> None:
     """Take a language."""
     if value in languages():
         _change(visit, language=value)
-    visit.post.replace(_overview(visit))
+    visit.post.replace(overview(visit))
 
 
 def set_quiet(visit: Visit, value: str) -> None:
@@ -90,14 +91,14 @@ def set_quiet(visit: Visit, value: str) -> None:
     if night in NIGHTS:
         start, end = (time.fromisoformat(part).strftime("%H:%M") for part in night.split("-"))
         _change(visit, quiet_from=start, quiet_to=end)
-    visit.post.replace(_overview(visit))
+    visit.post.replace(overview(visit))
 
 
 def set_hour(visit: Visit, value: str) -> None:
     """Take the hour for check-ins, or go back to the hour of the session."""
     if value in (*HOURS, "session"):
         _change(visit, reminder_hour=None if value == "session" else int(value))
-    visit.post.replace(_overview(visit))
+    visit.post.replace(overview(visit))
 
 
 def _change(visit: Visit, **values: object) -> None:
@@ -120,5 +121,5 @@ _PARTS: dict[str, Callable[[Visit], dict[str, object]]] = {
     "quiet": _quiet,
     "hour": _hour,
 }
-COMMANDS = (Command(name="settings", run=show, roles=PATIENTS, needs_consent=True),)
+COMMANDS = (Command(name="settings", run=show, roles=PATIENTS, needs=Joined.WHOLLY),)
 MENUS = {"settings": open_part, "language": set_language, "quiet": set_quiet, "hour": set_hour}

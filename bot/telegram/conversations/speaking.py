@@ -18,16 +18,26 @@ def text(visit: Visit, words: str) -> None:
         visit.reply("withdrawn")
     elif is_word(words, visit.language, "typed.stop"):
         enrolment.stop(visit, "")
-    elif enrolment.type_step(visit, words) or forms.typed(visit, words):
+    elif (
+        enrolment.type_consent(visit, words)
+        or forms.typed(visit, words)
+        or enrolment.type_place(visit, words)
+    ):
         pass
     else:
-        starting.hear(
-            visit.clinic,
-            patient=visit.patient,
-            text=words,
-            update_id=visit.update_id,
-            post=visit.post,
-        )
+        pass_on(visit, words)
+
+
+def pass_on(visit: Visit, words: str) -> None:
+    """Put words before the clinic, whatever they were written with."""
+    starting.hear(
+        visit.clinic,
+        patient=visit.member,
+        text=words,
+        update_id=visit.update_id,
+        post=visit.post,
+    )
+    enrolment.ask_missing(visit)
 
 
 def _stranger(visit: Visit) -> None:
