@@ -155,6 +155,15 @@ def test_check_notes_rules_without_a_case_and_cases_that_cannot_run(tmp_path: Pa
     assert "note: a case cannot be run: own.toml · dizzy · check-in 1 · " in result.stdout
 
 
+def test_check_names_what_is_wrong_with_a_protocol(tmp_path: Path) -> None:
+    directory = copy_to(tmp_path)
+    change(directory, "rules.toml", "dizziness >= 3", "dizzy >= 3")
+
+    result = run("check", directory)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("rules.toml · R40 · speaks of 'dizzy'")
+
+
 def test_the_packaged_protocol_has_a_case_for_every_rule() -> None:
     result = run("check")
 

@@ -8,13 +8,17 @@ import pytest
 from bot.clinical.case import Case, CheckIn, Expected
 from bot.clinical.facts import screening_facts
 from bot.clinical.levels import TriageLevel
+from bot.clinical.questionnaire import Kind, Question
 from bot.clinical.trial import run
 from bot.clinical.well import asked_of, well
 from bot.protocol import load_protocol
 from bot.protocol.cases import load_cases
+from bot.protocol.cases.flags import flag_answers
 from bot.protocol.cases.history import history_keys, known_before
+from bot.protocol.cases.values import what_it_takes
 from bot.protocol.conditions import derived_facts
 from bot.protocol.fact import Shape
+from bot.protocol.left_out import left_out, lines_within
 
 PROTOCOL = load_protocol()
 LINES = {"face_droop": "stroke", "needle_left": "needle_bleed"}
@@ -71,7 +75,7 @@ def test_a_case_is_the_same_in_every_form(name: str, tmp_path: Path) -> None:
 
 def test_a_file_may_hold_many_cases(tmp_path: Path) -> None:
     one = '[[case]]\nid = "{}"\nkind = "screening"\nexpect = {{ max = "clear" }}\n'
-    documents = "---\n{id: a, kind: screening, expect: {max: clear}}\n" * 1
+    documents = "---\n{id: a, kind: screening, expect: {max: clear}}\n"
     documents += "---\n{id: b, kind: screening, expect: {max: clear}}\n"
 
     assert [c.id for c in load(tmp_path, "a.toml", one.format("a") + one.format("b"))] == [
@@ -141,6 +145,32 @@ def flagged(tmp_path: Path, flags: str) -> TriageLevel | object:
 )
 def test_a_red_flag_is_one_however_it_is_told(flags: str, tmp_path: Path) -> None:
     assert flagged(tmp_path, flags) is TriageLevel.EMERGENCY
+
+
+def test_a_flag_with_a_question_of_its_own_answers_it() -> None:
+    answers, problems = flag_answers(
+        PROTOCOL, {"chest_sudden": "resolved", "chest_breathing": "unsure"}, {}
+    )
+
+    assert answers == {"chest_sudden": "yes", "chest_breathing": "unsure"}
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (Kind.DATE, "a date in quotes, as in 2026-12-31"),
+        (Kind.TIME, "a time in quotes, as in 08:30"),
+        (Kind.GRADE, "a whole number from 0 to 10"),
+    ],
+)
+def test_what_a_question_takes_is_said(kind: Kind, said: str) -> None:
+    assert what_it_takes(Question(key="a", kind=kind, source="[D]")) == said
+
+
+def test_a_protocol_may_tell_of_nothing_left_out(tmp_path: Path) -> None:
+    assert left_out(tmp_path) == ()
+    assert "face_droop" in lines_within(PROTOCOL)
 
 
 def test_a_red_flag_that_is_not_there_is_none(tmp_path: Path) -> None:
