@@ -190,9 +190,9 @@ CREATE TABLE last_poll (
     at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX inbox_new ON inbox (id) WHERE state = 'new';
+CREATE INDEX inbox_new_of_sender ON inbox (sender_id, id) WHERE state = 'new';
 CREATE TABLE outbox (
     id INTEGER PRIMARY KEY,
-CREATE INDEX inbox_new_of_sender ON inbox (sender_id, id) WHERE state = 'new';
     dkey TEXT NOT NULL UNIQUE,
     lane INTEGER NOT NULL,
     chat_id INTEGER NOT NULL,
@@ -200,9 +200,9 @@ CREATE INDEX inbox_new_of_sender ON inbox (sender_id, id) WHERE state = 'new';
     payload TEXT NOT NULL,
     form_id INTEGER,
     alert_id INTEGER,
+    queued_at TEXT NOT NULL,
     due_at TEXT NOT NULL,
     expires_at TEXT,
-    queued_at TEXT NOT NULL,
     state TEXT NOT NULL CHECK (
         state IN ('queued', 'sending', 'sent', 'dead', 'expired')
     ),

@@ -18,10 +18,10 @@ from bot.telegram.routing import handle
 log = logging.getLogger(__name__)
 
 BATCH = 64
+OPENS_LINK = '"/start '
 WAITS = tuple(timedelta(seconds=s) for s in (1, 2, 5, 10))  # the fifth failure is the last
 
 
-OPENS_LINK = '"/start '
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toast:
     """The short answer to a tap, sent at best effort after the commit."""
@@ -67,9 +67,6 @@ def _work_one(clinic: Clinic, bot: Bot, received: Received) -> tuple[Toast | Non
     return None, True
 
 
-def _handle(clinic: Clinic, bot: Bot, received: Received) -> Toast | None:
-    update = Update.de_json(json.loads(received.raw), bot)
-    visit = handle(clinic, update, bot.username)
 def _may_keep(clinic: Clinic, received: Received) -> bool:
     """Tell whether a worked update may be kept: only of people who agreed, and of the staff.
 
@@ -83,6 +80,9 @@ def _may_keep(clinic: Clinic, received: Received) -> bool:
     return agreed or clinicians.by_chat(clinic.db, sender) is not None
 
 
+def _handle(clinic: Clinic, bot: Bot, received: Received) -> Toast | None:
+    update = Update.de_json(json.loads(received.raw), bot)
+    visit = handle(clinic, update, bot.username)
     if visit is None or update.callback_query is None:
         return None
     return Toast(query_id=update.callback_query.id, text=visit.toast, received=received)
