@@ -11,7 +11,7 @@ from bot.storage.database import Database
 from bot.storage.forms import Form, FormKind
 
 REPORTS_LOOKED_AT = 40
-TEXT_POINT = "text"  # the gate screen after free text: a report of red flags only
+TEXT_POINT = forms.TEXT_POINT
 
 
 def history_of(db: Database, protocol: Protocol, form: Form, *, at: datetime) -> History:
@@ -37,7 +37,8 @@ def _reports(
         db, form.patient_id, other_than=form.id, before=at, limit=REPORTS_LOOKED_AT
     )
     listed = newest_first[::-1]
-    settled = settle(protocol, [answers.settled(db, earlier.id) for earlier in listed])
+    given = answers.settled_of(db, [earlier.id for earlier in listed])
+    settled = settle(protocol, [given[earlier.id] for earlier in listed])
     return [pair for pair in zip(listed, settled, strict=True) if pair[1].tells]
 
 

@@ -1,6 +1,7 @@
 """Answers, kept as given: a correction or a step back is a new row, the newest one counts."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -70,6 +71,22 @@ def newest(db: Database, form_id: int) -> dict[str, Answer]:
 def settled(db: Database, form_id: int) -> dict[str, Any]:
     """Map each settled question of a form to its value."""
     return {key: answer.given for key, answer in newest(db, form_id).items() if answer.final}
+
+
+def settled_of(db: Database, form_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Map each of some forms to its settled questions and their values, in one query."""
+    rows = find_all(
+        db,
+        Answer,
+        "SELECT * FROM answer WHERE form_id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        list(form_ids),
+    )
+    newest_of = {(answer.form_id, answer.question): answer for answer in rows}
+    given: dict[int, dict[str, Any]] = {form_id: {} for form_id in form_ids}
+    for (form_id, question), answer in newest_of.items():
+        if answer.final and answer.value != WITHDRAWN:
+            given[form_id][question] = answer.given
+    return given
 
 
 def latest_of_kind(db: Database, patient_id: int, kind: str) -> dict[str, Answer]:

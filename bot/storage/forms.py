@@ -9,6 +9,8 @@ from sqlite_utils import Database
 from bot.clinical.levels import ScreeningClass, TriageLevel
 from bot.storage.rows import find, find_all, insert, update
 
+TEXT_POINT = "text"  # the gate screen after free text: a report of red flags only
+
 
 class FormKind(StrEnum):
     """What a form is for."""
@@ -165,15 +167,22 @@ def open_since(db: Database, earliest: datetime, latest: datetime) -> list[Form]
 def last_reports(
     db: Database, patient_id: int, *, limit: int, other_than: int = 0, before: datetime
 ) -> list[Form]:
-    """List reports with answers that were closed before an instant, newest first."""
+    """List reports with answers that were closed before an instant, newest first.
+
+    Red flags that were shown after free text and did not apply are no report: they tell
+    nothing of what was reported before.
+    """
     return find_all(
         db,
         Form,
-        "SELECT * FROM form WHERE patient_id = ? AND id <> ? AND closed_at <= ?"
+        "SELECT * FROM form WHERE patient_id = ?1 AND id <> ?2 AND closed_at <= ?3"
         " AND state IN ('answered', 'incomplete') AND kind IN ('check_in', 'problem')"
-        " ORDER BY closed_at DESC, id DESC LIMIT ?",
+        " AND (point IS NOT ?4 OR coalesce(level, ?5) <> ?5 OR coalesce(told, ?5) <> ?5)"
+        " ORDER BY closed_at DESC, id DESC LIMIT ?6",
         patient_id,
         other_than,
         before,
+        TEXT_POINT,
+        TriageLevel.SELF_CARE,
         limit,
     )
