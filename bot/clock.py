@@ -1,6 +1,5 @@
 """The one source of time: everything that needs now is given a clock."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -20,7 +19,6 @@ class MovableClock:
 
     def __init__(self, start: datetime) -> None:
         self._now = start
-        self.moved = asyncio.Event()
 
     def now(self) -> datetime:
         """Give the instant it was last moved to."""
@@ -29,7 +27,6 @@ class MovableClock:
     def move_to(self, instant: datetime) -> None:
         """Move to an instant."""
         self._now = instant
-        self.moved.set()
 
 
 Clock = SystemClock | MovableClock

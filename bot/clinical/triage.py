@@ -39,15 +39,6 @@ class Triage:
         """Keys of the rules that spoke."""
         return tuple(finding.rule for finding in self.findings)
 
-    @property
-    def alarming(self) -> frozenset[str]:
-        """Symptoms that a rule at contact_clinic or higher spoke of."""
-        found: set[str] = set()
-        for finding in self.findings:
-            if finding.level >= TriageLevel.CONTACT_CLINIC:
-                found |= finding.symptoms
-        return frozenset(found)
-
 
 def triage(
     protocol: Protocol, facts: Facts, *, complete: bool, applies_to: Occasion = "report"

@@ -203,7 +203,3 @@ def test_a_finding_names_the_symptoms_it_is_about(
     finding = next(finding for finding in of(facts).findings if finding.rule == rule)
 
     assert finding.symptoms == named
-
-
-def test_only_symptoms_at_clinic_level_are_alarming() -> None:
-    assert of(report(soreness=1, tingling=2)).alarming == {"tingling"}
