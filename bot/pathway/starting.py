@@ -113,9 +113,7 @@ def hear(clinic: Clinic, *, patient: Patient, text: str, update_id: int, post: P
 
     Words are never answered with reassurance, whatever the bot was asking before.
     """
-    now = clinic.now()
-    messages.add(clinic.db, patient_id=patient.id, text=text, at=now, update_id=update_id)
-    audit.note(clinic.db, at=now, by=patient.code, what="message", about=f"patient {patient.code}")
+    keep_words(clinic, patient=patient, text=text, update_id=update_id)
     alerts.raise_alert(
         clinic,
         patient_id=patient.id,
@@ -140,6 +138,13 @@ def hear(clinic: Clinic, *, patient: Patient, text: str, update_id: int, post: P
         intro=intro,
         point=TEXT_POINT,
     )
+
+
+def keep_words(clinic: Clinic, *, patient: Patient, text: str, update_id: int) -> None:
+    """Keep a patient's own words for the clinic to read."""
+    now, about = clinic.now(), f"patient {patient.code}"
+    messages.add(clinic.db, patient_id=patient.id, text=text, at=now, update_id=update_id)
+    audit.note(clinic.db, at=now, by=patient.code, what="message", about=about)
 
 
 def cancel(clinic: Clinic, *, patient: Patient, post: Post) -> None:

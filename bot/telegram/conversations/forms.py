@@ -212,6 +212,17 @@ def typed(visit: Visit, text: str) -> bool:
     return True
 
 
+def is_offered(visit: Visit, text: str) -> bool:
+    """Tell whether a text is, word for word, an answer that the open question offers."""
+    form = forms.current(visit.clinic.db, visit.member.id)
+    question = load(visit.clinic, form).next if form is not None else None
+    if question is None:
+        return False
+    today = visit.clinic.now().astimezone(visit.member.zone_info).date()
+    value = read(text, question, visit.language, today).value
+    return value is not None and plain(value_label(visit.language, question, value)) == plain(text)
+
+
 def _types_done(visit: Visit, filling: Filling, question: Question, text: str) -> bool:
     ticks = filling.ticked.get(question.key)
     if not ticks or plain(text) != plain(visit.say("button.done")):

@@ -3,7 +3,7 @@
 from telegram import Message
 
 from bot.chat.typed import is_word
-from bot.pathway import starting
+from bot.pathway import heeding, starting
 from bot.storage import consents
 from bot.storage.patients import PatientState
 from bot.telegram.conversations import enrolment, forms
@@ -11,11 +11,13 @@ from bot.telegram.visit import Visit
 
 
 def text(visit: Visit, words: str) -> None:
-    """Read a text as the answer that is open; else it goes to the clinic with the red flags."""
+    """Read a text for red flags, then as the open answer; else it goes to the clinic."""
     if visit.patient is None:
         _stranger(visit)
     elif visit.patient.state is PatientState.WITHDRAWN:
         visit.reply("withdrawn")
+    elif _heeds(visit, words):
+        pass
     elif is_word(words, visit.language, "typed.stop"):
         enrolment.stop(visit, "")
     elif (
@@ -40,6 +42,27 @@ def pass_on(visit: Visit, words: str) -> None:
     enrolment.ask_missing(visit)
 
 
+def _heeds(visit: Visit, words: str) -> bool:
+    """Act on the red flags in a text; False when there is none, or it is an offered answer.
+
+    The rules do their work on an answer that is given in its very own words.
+    """
+    if not _may_keep(visit):
+        return False
+    flags = heeding.red_flags(visit.clinic, words)
+    if not flags or forms.is_offered(visit, words):
+        return False
+    heeding.heed(
+        visit.clinic,
+        patient=visit.member,
+        text=words,
+        flags=flags,
+        update_id=visit.update_id,
+        post=visit.post,
+    )
+    return True
+
+
 def _stranger(visit: Visit) -> None:
     if visit.clinician is not None:
         visit.reply("clinician.text")
@@ -53,6 +76,8 @@ def captioned(visit: Visit, message: Message) -> None:
     """Answer a picture, voice message or sticker; it is not kept, a caption is."""
     if visit.patient is None:
         _stranger(visit)
+        return
+    if message.caption and _heeds(visit, message.caption):
         return
     visit.reply("media.not_read")
     if message.caption and _may_keep(visit):
@@ -72,8 +97,14 @@ def location(visit: Visit, message: Message) -> None:
 
 
 def edited(visit: Visit) -> None:
-    """Say that an edited message changes nothing and how to correct an answer."""
+    """Say that an edited message changes nothing and how to correct an answer.
+
+    A red flag in it counts all the same.
+    """
     message = visit.update.edited_message
+    words = (message.text or message.caption or "") if message is not None else ""
+    if words and _heeds(visit, words):
+        return
     if message is not None and message.location is None:  # a shared place edits itself as it moves
         visit.reply("edited.not_read")
 
