@@ -66,7 +66,7 @@ def _answered(protocol: Protocol, case: Case, check_in: CheckIn, course: _Course
     told = _told(protocol, case, check_in, history)
     answers, result = _fill(protocol, told, history, heard)
     course.told.append(answers)
-    course.alarming.append(result.alarming)
+    course.alarming.append(_alarming(result))
     course.level = result.level
     cut_short = result.level is TriageLevel.EMERGENCY
     given = {**check_in.answers, **{key: g for key, g in check_in.grades.items() if g}}
@@ -130,6 +130,12 @@ def _fill(
 
 def _with(heard: tuple[Finding, ...], result: Triage) -> Triage:
     return Triage(findings=(*heard, *result.findings), undecided=result.undecided)
+
+
+def _alarming(result: Triage) -> frozenset[str]:
+    """Name the symptoms that a finding at contact_clinic or higher speaks of."""
+    serious = (f for f in result.findings if f.level >= TriageLevel.CONTACT_CLINIC)
+    return frozenset(symptom for finding in serious for symptom in finding.symptoms)
 
 
 def _only_serious(result: Triage) -> Triage:
