@@ -22,6 +22,7 @@ ALWAYS = (
     "crisis",
     "crisis.line",
     "crisis.company",
+    "text.check_too",
     "watch.next_days",
 )
 
