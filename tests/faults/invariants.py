@@ -12,6 +12,7 @@ from bot.clinical.levels import TriageLevel
 from bot.storage import answers, forms
 from bot.storage.answers import Answer
 from bot.storage.forms import FormState
+from bot.storage.outbox import Lane
 from tests.bot_api import BotApi
 from tests.faults.respondents import Given
 

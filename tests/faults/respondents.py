@@ -11,7 +11,7 @@ from tests.bot_api import Button, Message, Person
 ANSWERS = frozenset({Act.ANSWER, Act.TICK, Act.DONE})
 STARTS = (*["/diary"] * 7, "/problem", "/session", "My head feels odd today.")
 SETTLED = 0.3  # seconds without a new message, after which nothing more is expected
-PATIENCE = 5.0  # seconds without any reply, after which people try something else
+PATIENCE = 10.0  # seconds without any reply, after which people try something else
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

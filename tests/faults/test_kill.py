@@ -1,0 +1,88 @@
+"""The bot killed at random instants, again and again, while people go on answering it."""
+
+import asyncio
+import os
+import signal
+import time
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+from tests.bot_api import BotApi, serving
+from tests.faults import life
+from tests.faults.ground import Ground
+from tests.faults.invariants import Checker
+from tests.faults.respondents import all_given
+from tests.house import TOKEN
+
+KILLS = int(os.environ.get("KILLS", "50"))
+SEED = int(os.environ.get("KILL_SEED", "1"))
+MOST_REQUESTS = 60  # of a life; they take 0.6 s on an idle machine
+LONGEST_LIFE = 3.0  # seconds, from when it is up
+JITTER = 0.03  # seconds by which a kill is off the request it follows
+IN_THE_START = 0.2  # the share of kills that come before it is up
+LAST_LIFE = 3.0  # seconds
+LONGEST_STOP = 2.0  # seconds
+
+
+async def test_no_answer_and_no_check_in_is_lost_to_kill_9(
+    tmp_path: Path, figures: list[str]
+) -> None:
+    began = time.monotonic()
+    api = BotApi(token=TOKEN, now=lambda: datetime.now(UTC), floods=None)
+    async with serving(api) as url:
+        ground = Ground(tmp_path, url, api, Random(SEED))
+        ground.begin()
+        booked: list[int] = []
+        for _ in range(KILLS):
+            await live_and_die(ground)
+            booked += ground.book_check_ins()
+        stopping = await live_and_stop(ground)
+        await ground.finish()
+
+        with ground.opened() as clinic:
+            checker = Checker(api=api, clinic=clinic)
+            given = all_given(ground.people)
+            lost, twice = checker.lost(given), checker.stored_twice()
+            begun_twice = checker.begun_twice(
+                Counter(words for patient in ground.patients for words in patient.written)
+            )
+            vanished, copies = checker.lost_check_ins(booked), checker.copies()
+            faults = checker.faults()
+
+    figures.append(
+        f"{KILLS} x kill -9 in {time.monotonic() - began:.0f} s (seed {SEED}):"
+        f" {len(given)} answers, {len(lost)} lost, {len(twice)} stored twice;"
+        f" {len(booked)} check-ins, {len(vanished)} lost; {copies.total()} extra copies of"
+        f" {len(api.journal.sent())} messages; the last stop took {stopping:.1f} s"
+    )
+    assert (lost, twice, begun_twice, vanished, faults) == ([], [], [], [], [])
+    assert len(given) >= KILLS
+    assert stopping < LONGEST_STOP
+
+
+async def live_and_die(ground: Ground) -> None:
+    """Start the bot and kill it at a random instant, be it in its start or in its work."""
+    bot = life.begin(ground.environ, ground.folder)
+    if ground.rng.random() < IN_THE_START:
+        await ground.look(ground.rng.uniform(0, ground.start_took))
+    else:
+        await ground.look_until_up()
+        await ground.look_for(ground.rng.randint(0, MOST_REQUESTS), LONGEST_LIFE)
+        await ground.look(ground.rng.uniform(0, JITTER))
+    bot.kill()
+    bot.join()
+    log = (ground.folder / "bot.log").read_text() if bot.exitcode != -signal.SIGKILL else ""
+    assert bot.exitcode == -signal.SIGKILL, f"the bot ended by itself:\n{log[-4000:]}"
+
+
+async def live_and_stop(ground: Ground) -> float:
+    """Start the bot as a person does, stop it in the middle, and tell how long that took."""
+    bot = life.begin_cold(ground.environ, ground.folder)
+    await ground.look_until_up()
+    await ground.look(LAST_LIFE)
+    began = time.monotonic()
+    bot.terminate()
+    assert await asyncio.to_thread(bot.wait, 30) == 0
+    return time.monotonic() - began
