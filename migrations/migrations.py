@@ -125,7 +125,8 @@ CREATE TABLE finding (
     at TEXT NOT NULL,
     protocol_version TEXT NOT NULL,
     protocol_hash TEXT NOT NULL,
-    UNIQUE (form_id, rule, level)
+    corrections INTEGER NOT NULL,
+    UNIQUE (form_id, rule, level, corrections)
 ) STRICT;
 CREATE TABLE patient_message (
     id INTEGER PRIMARY KEY,
@@ -148,6 +149,7 @@ CREATE TABLE alert (
     since TEXT NOT NULL,
     next_at TEXT,
     sendings INTEGER NOT NULL DEFAULT 0,
+    round INTEGER NOT NULL DEFAULT 1,
     acknowledged_at TEXT,
     acknowledged_by INTEGER REFERENCES clinician (id),
     closed_at TEXT,

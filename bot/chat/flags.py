@@ -31,7 +31,7 @@ def reasons(alert: Alert, patient: Patient, language: str) -> Payload:
     buttons = [
         Button(
             label=say(language, f"close.{reason}"),
-            data=taps.write(Act.CLOSE, alert.id, reason),
+            data=taps.write(Act.CLOSE, alert.id, str(alert.round), reason),
         )
         for reason in REASONS
     ]
@@ -40,10 +40,14 @@ def reasons(alert: Alert, patient: Patient, language: str) -> Payload:
 
 
 def _buttons(alert: Alert, language: str) -> list[list[Button]]:
+    shown = str(alert.round)  # what was found later is not acknowledged by an old button
     acknowledge = Button(
-        label=say(language, "button.acknowledge"), data=taps.write(Act.ACKNOWLEDGE, alert.id)
+        label=say(language, "button.acknowledge"),
+        data=taps.write(Act.ACKNOWLEDGE, alert.id, shown),
     )
-    close = Button(label=say(language, "button.close"), data=taps.write(Act.CLOSE, alert.id))
+    close = Button(
+        label=say(language, "button.close"), data=taps.write(Act.CLOSE, alert.id, shown)
+    )
     return {
         AlertState.RAISED: [[acknowledge], [close]],
         AlertState.ACKNOWLEDGED: [[close]],

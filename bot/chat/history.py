@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 
 from bot.chat.payload import paragraphs
+from bot.clinical.check_in import NO_FLAG
 from bot.locales import say
 from bot.storage.forms import Form, FormKind, FormState
 from bot.storage.sessions import Session
 
 DAYS = 14
-NO_FLAG = "none"
 REPORTS = (FormKind.CHECK_IN, FormKind.PROBLEM)
 UNANSWERED = (FormState.MISSED, FormState.SKIPPED, FormState.BOT_WAS_DOWN)
 Entry = tuple[Form, Mapping[str, Any]]  # a form and its settled answers

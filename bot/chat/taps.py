@@ -14,8 +14,8 @@ class Act(StrEnum):
     LATER = "l"  # form, when
     SKIP = "s"  # form
     CORRECT = "c"  # form
-    ACKNOWLEDGE = "k"  # alert
-    CLOSE = "x"  # alert, [reason]
+    ACKNOWLEDGE = "k"  # alert, round
+    CLOSE = "x"  # alert, round, [reason]
     CHOOSE = "m"  # menu, choice
 
 

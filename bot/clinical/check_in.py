@@ -5,6 +5,8 @@ from dataclasses import replace
 from bot.clinical.protocol import Protocol, Symptom
 from bot.clinical.questionnaire import Kind, Option, Question
 
+GATE = "gate"
+NO_FLAG = "none"
 PROBLEMS = "problems"
 NO_PROBLEM = "none"
 TRENDS = ("better", "same", "worse")

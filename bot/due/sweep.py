@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.clinic import Clinic
+from bot.clinical.levels import TriageLevel
 from bot.pathway import alerts, check_ins
 from bot.storage import alerts as stored_alerts
 from bot.storage import due_times, forms
@@ -56,6 +57,24 @@ def _do(
         name = type(row).__name__
         log.error("%s %s could not be done: %s", name, row.id, type(error).__name__)
         change(clinic.db, row.id, next_at=clinic.now() + PUSHED_BY)
+        if isinstance(row, Form) and row.next_at is not None:
+            _tell_clinic(clinic, row)
+
+
+def _tell_clinic(clinic: Clinic, form: Form) -> None:
+    """Tell the clinic once that a form could not be judged: nobody else would hear of it."""
+    with savepoint(clinic.db):
+        cause = f"not_judged:{form.id}"
+        alert = stored_alerts.open_of(clinic.db, form.patient_id)
+        told = stored_alerts.events(clinic.db, alert.id) if alert is not None else []
+        if not any(cause in event.cause.split() for event in told):
+            alerts.raise_alert(
+                clinic,
+                patient_id=form.patient_id,
+                level=TriageLevel.CONTACT_CLINIC,
+                causes=[cause],
+                form_id=form.id,
+            )
 
 
 def next_moment(clinic: Clinic) -> datetime | None:

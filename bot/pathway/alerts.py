@@ -66,14 +66,15 @@ def raise_alert(
     audit.note(db, at=now, by="rules", what=f"alert {what}", about=f"alert {alert.id}")
     if what == "joined" and level <= alert.level and alert.state is AlertState.RAISED:
         return alert
-    return _send_anew(clinic, alert, max(level, alert.level))
+    return _send_anew(clinic, alert, max(level, alert.level), first=what == "raised")
 
 
-def _send_anew(clinic: Clinic, alert: Alert, level: TriageLevel) -> Alert:
+def _send_anew(clinic: Clinic, alert: Alert, level: TriageLevel, *, first: bool) -> Alert:
     alert = alerts.change(
         clinic.db,
         alert.id,
         level=level,
+        round=alert.round if first else alert.round + 1,
         state=AlertState.RAISED,
         since=clinic.now(),
         acknowledged_at=None,

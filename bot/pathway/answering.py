@@ -1,18 +1,21 @@
 """The way of one answer: stored, judged, told, alerted and followed by what comes next."""
 
+from datetime import timedelta
 from typing import Any
 
 from bot.clinic import Clinic
-from bot.clinical.levels import TriageLevel
 from bot.clinical.questionnaire import Kind, Question
 from bot.locales import say
-from bot.pathway import alerts, concluding, recording
+from bot.pathway import concluding, recording
 from bot.pathway.asking import put_question, question_message, settle_tapped
 from bot.pathway.filling import Filling, load
-from bot.pathway.judging import Judgement, judge
+from bot.pathway.judging import judge
 from bot.pathway.post import Post
+from bot.pathway.telling import tell
 from bot.storage import answers, audit, forms, outbox
 from bot.storage.forms import Form, FormState
+
+CORRECTION_LIVES = timedelta(hours=1)  # after this the answers stand as they were
 
 
 def record(
@@ -67,7 +70,7 @@ def step_back(
             form.id,
             state=FormState.OPEN,
             asked_at=clinic.now(),
-            next_at=form.expires_at,
+            next_at=clinic.now() + CORRECTION_LIVES,
         )
     put_question(clinic, load(clinic, form), post)
 
@@ -75,33 +78,17 @@ def step_back(
 def proceed(clinic: Clinic, form: Form, post: Post, *, just: Question | None) -> None:
     """Judge a form as it stands, tell the patient what is new, and ask on or conclude."""
     filling = load(clinic, form)
-    judgement = judge(clinic, filling, complete=False)
-    if judgement.ends or filling.next is None:
-        concluding.conclude(clinic, filling, post, just=just)
-        return
-    if is_news(form, judgement):
+    complete = filling.next is None
+    judgement = judge(clinic, filling, complete=complete)
+    if judgement.is_news:
         settle_tapped(filling, just, post)
+        filling = load(clinic, tell(clinic, filling, judgement, post))
+    if judgement.ends or complete:
+        concluding.conclude(clinic, filling, judgement, post)
+        return
+    if judgement.is_news:
         concluding.book_follow_up(clinic, filling, judgement, complete=False)
-        filling = load(clinic, tell(clinic, form, judgement, post))
     put_question(clinic, filling, post)
-
-
-def is_news(form: Form, judgement: Judgement) -> bool:
-    """Tell whether a judgement is above what the patient was told on this form."""
-    return judgement.level > (form.told or TriageLevel.SELF_CARE)
-
-
-def tell(clinic: Clinic, form: Form, judgement: Judgement, post: Post) -> Form:
-    """Tell the patient what to do, as a message of its own, and raise the alert with it."""
-    alerts.raise_alert(
-        clinic,
-        patient_id=form.patient_id,
-        level=judgement.level,
-        causes=list(judgement.causes),
-        form_id=form.id,
-    )
-    post.send_first({"text": judgement.text})
-    return forms.change(clinic.db, form.id, told=judgement.level)
 
 
 def _store(

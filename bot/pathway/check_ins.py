@@ -9,11 +9,12 @@ from bot.clinical.triage import triage
 from bot.locales import say
 from bot.pathway import alerts
 from bot.pathway.asking import later_choices, put_question
-from bot.pathway.ending import end, end_unfinished
+from bot.pathway.ending import end, end_unfinished, judge_unfinished
 from bot.pathway.filling import load
 from bot.pathway.judging import around
 from bot.pathway.post import Post
-from bot.storage import forms, patients
+from bot.pathway.recording import record_unfinished
+from bot.storage import answers, forms, patients
 from bot.storage.forms import Form, FormKind, FormState
 from bot.storage.outbox import Lane
 from bot.storage.patients import Patient, PatientState
@@ -24,7 +25,7 @@ def advance(clinic: Clinic, form: Form) -> None:
     now = clinic.now()
     if form.state is FormState.PLANNED:
         _come_due(clinic, form)
-    elif form.expires_at is not None and now >= form.expires_at:
+    elif form.closed_at is not None or (form.expires_at is not None and now >= form.expires_at):
         _expire(clinic, form)
     elif form.silence_at is not None and now >= form.silence_at:
         _note_silence(clinic, form)
@@ -117,6 +118,8 @@ def _remind(clinic: Clinic, form: Form) -> None:
 def _note_silence(clinic: Clinic, form: Form) -> None:
     """Run the rules about silence; only the clinic is told, the patient's level stays."""
     book_next(clinic, form, silence_at=None)
+    if form.reports_symptoms and answers.newest(clinic.db, form.id):
+        judge_unfinished(clinic, form, because="silent")
     facts: dict[str, object] = {"point": form.point or "", "hours_silent": _hours(clinic, form)}
     last = _last_result(clinic, form)
     if last is not None and last.highest is not None:
@@ -150,6 +153,8 @@ def _expire(clinic: Clinic, form: Form) -> None:
     if form.silence_at is not None:
         _note_silence(clinic, form)
     asked = form.due_at is not None  # by the bot, not begun by the patient
+    if form.kind is FormKind.SESSION:
+        record_unfinished(clinic, form)
     end_unfinished(clinic, form, untouched=FormState.MISSED if asked else FormState.CANCELLED)
 
 
@@ -161,7 +166,8 @@ def put_off(clinic: Clinic, *, form: Form, choice: str, post: Post) -> None:
     if moment is None:
         put_question(clinic, filling, post, intro=say(language, "later.too_late"))
         return
-    book_next(clinic, form, remind_at=moment)
+    silence = timedelta(hours=clinic.protocol.schedule.silence_hours(form.point or ""))
+    book_next(clinic, form, remind_at=moment, silence_at=moment + silence)
     when = moment_words(moment, filling.patient.zone_info, language)
     post.replace(message(say(language, "later.booked", when=when)))
 
@@ -169,7 +175,9 @@ def put_off(clinic: Clinic, *, form: Form, choice: str, post: Post) -> None:
 def skip(clinic: Clinic, *, form: Form, post: Post) -> None:
     """Note that the patient chose not to answer a check-in; what was answered counts."""
     patient = patients.by_id(clinic.db, form.patient_id)
-    end_unfinished(clinic, form, untouched=FormState.SKIPPED)
+    judgement = end_unfinished(clinic, form, untouched=FormState.SKIPPED, by=patient.code)
+    if judgement is not None and judgement.is_news:
+        post.send_first(message(judgement.text))
     emergency = around(clinic, patient).emergency
     post.replace(message(say(patient.language, "check_in.skipped", emergency=emergency)))
 
@@ -177,4 +185,4 @@ def skip(clinic: Clinic, *, form: Form, post: Post) -> None:
 def cancel_waiting(clinic: Clinic, patient: Patient) -> None:
     """Cancel everything that waits for a patient who leaves."""
     for form in forms.waiting(clinic.db, patient.id):
-        end_unfinished(clinic, form, untouched=FormState.CANCELLED)
+        end_unfinished(clinic, form, untouched=FormState.CANCELLED, by=patient.code)

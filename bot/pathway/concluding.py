@@ -1,32 +1,28 @@
 """What happens when a form is complete: its result is stored, told and acted on."""
 
-from bot.chat import taps
 from bot.chat.advice import act
-from bot.chat.payload import Button, Payload, message, paragraphs
-from bot.chat.taps import Act
+from bot.chat.payload import message, paragraphs
 from bot.clinic import Clinic
 from bot.clinical.levels import ScreeningClass, TriageLevel
-from bot.clinical.questionnaire import Question
 from bot.clinical.schedule import follow_up
-from bot.clinical.screening import screen
+from bot.clinical.screening import ScreeningOutcome, screen
 from bot.locales import say
 from bot.pathway import alerts, booking, recording
-from bot.pathway.asking import put_question, settle_tapped
+from bot.pathway.asking import put_question
 from bot.pathway.filling import Filling, load
 from bot.pathway.history import TEXT_POINT
-from bot.pathway.judging import Judgement, around, judge, reason_words
+from bot.pathway.judging import Judgement, around, reason_words
 from bot.pathway.post import Post
+from bot.pathway.telling import told_level, with_correction
 from bot.storage import audit, forms
 from bot.storage.forms import Form, FormKind, FormState
 
 
-def conclude(
-    clinic: Clinic, filling: Filling, post: Post, *, just: Question | None = None
-) -> None:
-    """Close a form with its result, tell the patient, and go back to any form still open."""
-    complete = filling.next is None
-    judgement = judge(clinic, filling, complete=complete)
-    told = filling.form.told or TriageLevel.SELF_CARE
+def conclude(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post) -> None:
+    """Close a form with its result and go back to any form still open.
+
+    What is new in the result has been told before.
+    """
     form = forms.change(
         clinic.db,
         filling.form.id,
@@ -36,8 +32,7 @@ def conclude(
         silence_at=None,
         next_at=None,
         level=judgement.level,
-        told=max(judgement.level, told),
-        screening_class=judgement.screening_class,
+        screening_class=_latched(filling.form, judgement),
     )
     audit.note(
         clinic.db,
@@ -46,21 +41,14 @@ def conclude(
         what=f"{form.kind.value} answered",
         about=f"form {form.id}",
     )
-    if judgement.level > told:
-        _raise(clinic, form, judgement)
-        settle_tapped(filling, just, post)
     _CONCLUSIONS[form.kind](clinic, filling, judgement, post)
     _resume(clinic, form, post)
 
 
-def _raise(clinic: Clinic, form: Form, judgement: Judgement) -> None:
-    alerts.raise_alert(
-        clinic,
-        patient_id=form.patient_id,
-        level=judgement.level,
-        causes=list(judgement.causes),
-        form_id=form.id,
-    )
+def _latched(form: Form, judgement: Judgement) -> ScreeningClass | None:
+    """Give the class of a screening: a corrected answer does not clear it, a clinician does."""
+    classes = [one for one in (form.screening_class, judgement.screening_class) if one is not None]
+    return max(classes, default=None)
 
 
 def _resume(clinic: Clinic, form: Form, post: Post) -> None:
@@ -73,28 +61,17 @@ def _resume(clinic: Clinic, form: Form, post: Post) -> None:
 
 
 def _report(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post) -> None:
-    told = filling.form.told or TriageLevel.SELF_CARE
+    told = told_level(filling.form)
     language = filling.patient.language
-    if filling.form.point == TEXT_POINT and told is judgement.level is TriageLevel.SELF_CARE:
+    if filling.form.point == TEXT_POINT and told is TriageLevel.SELF_CARE:
         post.replace(message(say(language, "text.no_red_flag")))
         return
-    if judgement.level > told:
-        # New and serious: a message of its own, so that the phone makes itself heard.
-        post.send_first(_with_correction(filling, judgement.text))
-    elif told is TriageLevel.SELF_CARE:
-        post.replace(_with_correction(filling, judgement.text))
-    elif not judgement.ends:
+    if told is TriageLevel.SELF_CARE:
+        post.replace(with_correction(filling, judgement.text))
+    elif not judgement.is_news:
         action = act(told, around(clinic, filling.patient))
-        post.replace(
-            _with_correction(filling, paragraphs(say(language, "check_in.still"), action))
-        )
+        post.replace(with_correction(filling, paragraphs(say(language, "check_in.still"), action)))
     book_follow_up(clinic, filling, judgement, complete=True)
-
-
-def _with_correction(filling: Filling, text: str) -> Payload:
-    language, form_id = filling.patient.language, filling.form.id
-    button = Button(label=say(language, "button.correct"), data=taps.write(Act.CORRECT, form_id))
-    return message(text, [[button]])
 
 
 def book_follow_up(
@@ -109,9 +86,8 @@ def book_follow_up(
 
 
 def _screening(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post) -> None:
-    language = filling.patient.language
     outcome = screen(clinic.protocol, filling.given, complete=not judgement.ends)
-    found = outcome.screening_class
+    found = _latched(filling.form, judgement) or ScreeningClass.CLEAR
     if found > ScreeningClass.CLEAR:
         alerts.raise_alert(
             clinic,
@@ -120,47 +96,44 @@ def _screening(clinic: Clinic, filling: Filling, judgement: Judgement, post: Pos
             causes=[f"screening:{found.value}"],
             form_id=filling.form.id,
         )
-    if judgement.level > (filling.form.told or TriageLevel.SELF_CARE):
-        post.send_first(message(judgement.text))
     book_follow_up(clinic, filling, judgement, complete=True)
-    if judgement.ends:
-        return  # the emergency text is the last word
+    if not judgement.ends:  # an emergency text is the last word
+        post.replace(with_correction(filling, _outcome_words(clinic, filling, outcome, found)))
+
+
+def _outcome_words(
+    clinic: Clinic, filling: Filling, outcome: ScreeningOutcome, found: ScreeningClass
+) -> str:
+    language = filling.patient.language
     hours = clinic.protocol.validity.every_session_hours
-    valid = say(language, "screening.valid", hours=hours)
-    surroundings = around(clinic, filling.patient)
-    post.replace(
-        message(
-            paragraphs(
-                say(language, f"outcome.{found.value}", clinic_phone=surroundings.phone),
-                reason_words(language, outcome),
-                valid if found is ScreeningClass.CLEAR else "",
-            )
-        )
+    return paragraphs(
+        say(
+            language,
+            f"outcome.{found.value}",
+            clinic_phone=around(clinic, filling.patient).phone,
+        ),
+        reason_words(language, outcome),
+        say(language, "screening.valid", hours=hours) if found is ScreeningClass.CLEAR else "",
     )
 
 
 def _session(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post) -> None:
-    if judgement.level > (filling.form.told or TriageLevel.SELF_CARE):
-        post.send_first(message(judgement.text))
     session = recording.record_session(clinic, filling=filling)
     book_follow_up(clinic, filling, judgement, complete=True)
-    if judgement.ends:
-        return  # the emergency text is the last word
-    post.replace(message(booking.booked_words(clinic, filling.patient, session)))
+    if not judgement.ends:  # an emergency text is the last word
+        post.replace(message(booking.booked_words(clinic, filling.patient, session)))
 
 
 def _safety(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post) -> None:
-    language = filling.patient.language
-    if judgement.level > (filling.form.told or TriageLevel.SELF_CARE):
-        post.send_first(message(judgement.text))
-    elif judgement.level is TriageLevel.SELF_CARE:
-        post.replace(message(say(language, "safety.thanks")))
-    elif not judgement.ends:
-        post.replace(message(say(language, "check_in.saved")))
+    if judgement.is_news:
+        return  # told what to do just now
+    calm = judgement.level is TriageLevel.SELF_CARE
+    key = "safety.thanks" if calm else "check_in.saved"
+    post.replace(message(say(filling.patient.language, key)))
 
 
 def _diary(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post) -> None:
-    post.replace(_with_correction(filling, say(filling.patient.language, "diary.saved")))
+    post.replace(with_correction(filling, say(filling.patient.language, "diary.saved")))
 
 
 _CONCLUSIONS = {

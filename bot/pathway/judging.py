@@ -8,11 +8,11 @@ from bot.clinic import Clinic
 from bot.clinical.levels import ScreeningClass, TriageLevel
 from bot.clinical.protocol import Occasion
 from bot.clinical.screening import ScreeningOutcome, judge_answers, screen
-from bot.clinical.triage import Triage, triage
+from bot.clinical.triage import Finding, Triage, triage
 from bot.locales import has, say
 from bot.pathway.filling import Filling
 from bot.pathway.history import TEXT_POINT
-from bot.storage import clinicians, findings
+from bot.storage import answers, clinicians, findings
 from bot.storage.forms import FormKind
 from bot.storage.patients import Patient
 
@@ -28,6 +28,7 @@ class Judgement:
     text: str = ""
     rules: tuple[str, ...] = ()
     screening_class: ScreeningClass | None = None
+    is_news: bool = False  # something above self_care was found that was not told before
 
     @property
     def ends(self) -> bool:
@@ -68,22 +69,40 @@ def _triage(
     result = triage(protocol, filling.facts, complete=complete, applies_to=applies_to)
     if not complete:
         result = _only_serious(result)
-    findings.keep(
-        clinic.db,
-        form_id=filling.form.id,
-        found=result.findings,
-        at=clinic.now(),
-        version=protocol.version,
-        digest=protocol.content_hash,
-    )
+    new = _keep(clinic, filling, result.findings)
     text = advise(
         protocol,
         result,
         around(clinic, filling.patient),
         watch=filling.form.point == FIRST_POINT,
     )
-    serious = _only_serious(result)
-    return Judgement(level=result.level, causes=serious.rules, text=text, rules=result.rules)
+    return Judgement(
+        level=result.level,
+        causes=_causes(result),
+        text=text,
+        rules=result.rules,
+        is_news=any(finding.level > TriageLevel.SELF_CARE for finding in new),
+    )
+
+
+def _keep(clinic: Clinic, filling: Filling, found: tuple[Finding, ...]) -> list[Finding]:
+    """Store what was found and give what is new, also when an answer was given once more."""
+    return findings.keep(
+        clinic.db,
+        form_id=filling.form.id,
+        found=found,
+        at=clinic.now(),
+        version=clinic.protocol.version,
+        digest=clinic.protocol.content_hash,
+        corrections=answers.corrections(clinic.db, filling.form.id),
+    )
+
+
+def _causes(result: Triage) -> tuple[str, ...]:
+    """Name the rules behind an alert; what could not be decided is one cause."""
+    serious = _only_serious(result).findings
+    decided = tuple(finding.rule for finding in serious if not finding.undecided)
+    return decided if len(decided) == len(serious) else (*decided, "undecided")
 
 
 def _only_serious(result: Triage) -> Triage:
@@ -114,11 +133,18 @@ def _urgency(clinic: Clinic, filling: Filling, outcome: ScreeningOutcome) -> Jud
         clinic_hours=surroundings.reads_when,
         clinic_phone=surroundings.phone,
     )
+    found = tuple(
+        Finding(rule=f"{reason.question}.{reason.option}", level=reason.urgency, message="")
+        for reason in outcome.reasons
+        if reason.urgency
+    )
     return Judgement(
         level=level,
-        causes=tuple(reason.question for reason in outcome.reasons if reason.urgency),
+        causes=tuple(finding.rule for finding in found),
         text=paragraphs(action, clinic_words if outcome.urgency else ""),
+        rules=tuple(finding.rule for finding in found),
         screening_class=outcome.screening_class,
+        is_news=bool(_keep(clinic, filling, found)),
     )
 
 

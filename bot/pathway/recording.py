@@ -9,7 +9,7 @@ from bot.clinical.schedule import first_valid
 from bot.pathway import alerts
 from bot.pathway.booking import book_check_ins, replan
 from bot.pathway.ending import end_unfinished
-from bot.pathway.filling import Filling
+from bot.pathway.filling import Filling, load
 from bot.storage import answers, audit, forms, sessions
 from bot.storage.forms import Form, FormKind, FormState
 from bot.storage.patients import Patient
@@ -20,8 +20,15 @@ DAY = timedelta(days=1)
 
 def refuse_future(clinic: Clinic, filling: Filling, time: str) -> str:
     """Give the hint for a session time that has not come yet, or nothing."""
+    if not _day_is_known(filling):
+        return ""  # the day comes first
     with_time = replace(filling, given={**filling.given, "ended_time": time})
     return "hint.time_not_yet" if ended_at(clinic, with_time) > clinic.now() else ""
+
+
+def _day_is_known(filling: Filling) -> bool:
+    ended = filling.given.get("ended")
+    return ended in ("today", "yesterday") or (ended == "pick" and "ended_date" in filling.given)
 
 
 def ended_at(clinic: Clinic, filling: Filling) -> datetime:
@@ -45,6 +52,13 @@ def record_session(clinic: Clinic, *, filling: Filling) -> Session:
     session = _add(clinic, filling.patient, ended)
     forms.change(clinic.db, form.id, session_id=session.id)
     return session
+
+
+def record_unfinished(clinic: Clinic, form: Form) -> None:
+    """Record a session of which only the end is known, so that its check-ins come."""
+    filling = load(clinic, form)
+    if filling.given.get("ended") == "now" or "ended_time" in filling.given:
+        record_session(clinic, filling=filling)
 
 
 def _correct(clinic: Clinic, patient: Patient, session_id: int, ended: datetime) -> Session:
@@ -85,7 +99,7 @@ def _replace_check_ins(clinic: Clinic, patient: Patient) -> None:
     """End the check-ins of earlier sessions; extra ones after a result still come."""
     for form in forms.waiting(clinic.db, patient.id):
         if form.kind is FormKind.CHECK_IN and form.after_form_id is None:
-            end_unfinished(clinic, form, untouched=FormState.REPLACED)
+            end_unfinished(clinic, form, untouched=FormState.REPLACED, by=patient.code)
 
 
 def latest_screening(clinic: Clinic, patient_id: int) -> Form | None:

@@ -7,9 +7,8 @@ from bot.clinic import Clinic
 from bot.clinical.levels import TriageLevel
 from bot.clinical.screening import still_valid
 from bot.locales import say
-from bot.pathway import alerts
+from bot.pathway import alerts, answering
 from bot.pathway.asking import put_question
-from bot.pathway.concluding import conclude
 from bot.pathway.ending import end_unfinished
 from bot.pathway.filling import load
 from bot.pathway.history import TEXT_POINT
@@ -21,6 +20,7 @@ from bot.storage.forms import Form, FormKind, FormState
 from bot.storage.patients import Patient
 
 FORM_LIVES = timedelta(days=2)  # after this an unfinished form is kept as incomplete
+SESSION_LIVES = timedelta(hours=2)  # its check-ins begin 3 hours after the session
 
 
 def start(
@@ -33,8 +33,28 @@ def start(
     point: str | None = None,
 ) -> Form:
     """Open a form and put its first question; one of the same kind left open is ended first."""
+    form = _open(clinic, patient, kind, point)
+    filling = load(clinic, form)
+    if filling.next is None:  # everything asked lately is still valid
+        answering.proceed(clinic, form, post, just=None)
+    else:
+        put_question(clinic, filling, post, intro=intro)
+    return form
+
+
+def report_red_flag(
+    clinic: Clinic, *, patient: Patient, flag: str, update_id: int, post: Post
+) -> None:
+    """Take a red flag tapped on a form that is closed as a report of its own."""
+    form = _open(clinic, patient, FormKind.PROBLEM, None)
+    gate = load(clinic, form).questions[0]
+    answering.record(clinic, form=form, question=gate, value=flag, update_id=update_id, post=post)
+
+
+def _open(clinic: Clinic, patient: Patient, kind: FormKind, point: str | None) -> Form:
     _end_like(clinic, patient, kind, point)
     now = clinic.now()
+    lives = SESSION_LIVES if kind is FormKind.SESSION else FORM_LIVES
     session = sessions.latest(clinic.db, patient.id)
     form = forms.add(
         clinic.db,
@@ -48,18 +68,13 @@ def start(
         created_at=now,
         opened_at=now,
         asked_at=now,
-        expires_at=now + FORM_LIVES,
-        next_at=now + FORM_LIVES,
+        expires_at=now + lives,
+        next_at=now + lives,
     )
     about = f"form {form.id}"
     audit.note(clinic.db, at=now, by=patient.code, what=f"{kind.value} begun", about=about)
     if kind is FormKind.SCREENING:
         _carry_over(clinic, patient, form)
-    filling = load(clinic, form)
-    if filling.next is None:  # everything asked lately is still valid
-        conclude(clinic, filling, post)
-    else:
-        put_question(clinic, filling, post, intro=intro)
     return form
 
 
@@ -68,7 +83,7 @@ def _end_like(clinic: Clinic, patient: Patient, kind: FormKind, point: str | Non
     for form in forms.waiting(clinic.db, patient.id):
         began = form.state is FormState.OPEN and form.due_at is None
         if began and form.kind is kind and form.point == point:
-            end_unfinished(clinic, form, untouched=FormState.CANCELLED)
+            end_unfinished(clinic, form, untouched=FormState.CANCELLED, by=patient.code)
 
 
 def _carry_over(clinic: Clinic, patient: Patient, form: Form) -> None:
@@ -154,7 +169,9 @@ def cancel(clinic: Clinic, *, patient: Patient, post: Post) -> None:
         post.send(message(say(patient.language, "cancel.nothing")))
         return
     if form.due_at is None:  # begun by the patient
-        end_unfinished(clinic, form, untouched=FormState.CANCELLED)
+        judgement = end_unfinished(clinic, form, untouched=FormState.CANCELLED, by=patient.code)
+        if judgement is not None and judgement.is_news:
+            post.send_first(message(judgement.text))
     emergency = around(clinic, patient).emergency
     post.send(
         message(

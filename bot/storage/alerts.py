@@ -20,7 +20,11 @@ class AlertState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """One flag put before the clinic; `since` is when its present round of sendings began."""
+    """One flag put before the clinic.
+
+    `since` is when its present round of sendings began; what is found after an
+    acknowledgement begins another round.
+    """
 
     id: int
     patient_id: int
@@ -31,6 +35,7 @@ class Alert:
     since: datetime
     next_at: datetime | None
     sendings: int
+    round: int
     acknowledged_at: datetime | None
     acknowledged_by: int | None
     closed_at: datetime | None

@@ -39,8 +39,9 @@ def keep(
     at: datetime,
     version: str,
     digest: str,
+    corrections: int,
 ) -> list[Finding]:
-    """Store findings once each and give those that are new on this form."""
+    """Store findings and give those that are new on this form since its last correction."""
     new = []
     for finding in found:
         row = {
@@ -52,6 +53,7 @@ def keep(
             "at": cell(at),
             "protocol_version": version,
             "protocol_hash": digest,
+            "corrections": corrections,
         }
         added = db.execute(
             f"INSERT OR IGNORE INTO finding ({', '.join(row)}) VALUES"  # noqa: S608  # constants

@@ -8,11 +8,15 @@ from datetime import timedelta
 from telegram import Bot, Update
 
 from bot.clinic import Clinic
+from bot.clinical.levels import TriageLevel
 from bot.locales import say
+from bot.pathway import alerts
+from bot.pathway.numbers import numbers
 from bot.pathway.post import Post
 from bot.storage import clinicians, consents, inbox, patients
 from bot.storage.database import DatabaseError, savepoint, transaction
 from bot.storage.inbox import Received
+from bot.storage.patients import PatientState
 from bot.telegram.routing import handle
 
 log = logging.getLogger(__name__)
@@ -105,4 +109,14 @@ def _apologise(clinic: Clinic, received: Received, chat_id: int) -> None:
     post = Post(
         db=clinic.db, chat_id=chat_id, cause=f"dead:{received.update_id}", now=clinic.now()
     )
-    post.send({"text": say(language, "failure.write_again")})
+    known = numbers(clinic, language, patient)
+    post.send({"text": say(language, "failure.write_again", **known)})
+    if patient is not None and patient.state is not PatientState.WITHDRAWN:
+        # Nobody knows what it said: that is for a person to find out.
+        alerts.raise_alert(
+            clinic,
+            patient_id=patient.id,
+            level=TriageLevel.CONTACT_CLINIC,
+            causes=["unreadable"],
+            form_id=None,
+        )

@@ -54,7 +54,7 @@ async def answers(person: Chatter, replies: Replies) -> None:
 
 
 def _reply_to(person: Chatter, replies: Replies) -> str | tuple[str, ...] | None:
-    if not person.last.buttons:
+    if person.last.labels in ([], ["Change an answer"]):
         return None
     return next((reply for words, reply in replies.items() if words in person.last.text), None)
 

@@ -23,12 +23,13 @@ async def test_a_problem_ticked_and_never_described_goes_to_the_clinic(
     await asked.taps("None of these", "3", "Pain in chest", "Done")
     assert flags(charlie) == []
 
-    await house.go(hours=15, minutes=5)
+    await house.go(hours=6, minutes=5)
 
-    assert check_in(asked, "h3").state is FormState.INCOMPLETE
     assert flagged(asked) is TriageLevel.CONTACT_CLINIC
     assert len(flags(charlie)) == 1
-    assert "incomplete" in causes(asked)[0]
+    assert "silent" in causes(asked)[0]
+    await house.go(hours=9)
+    assert check_in(asked, "h3").state is FormState.INCOMPLETE
 
 
 async def test_a_tick_without_done_counts_too(
@@ -36,11 +37,12 @@ async def test_a_tick_without_done_counts_too(
 ) -> None:
     await asked.taps("None of these", "3", "Shortness of breath")
 
-    await house.go(hours=15, minutes=5)
+    await house.go(hours=6, minutes=5)
 
-    assert check_in(asked, "h3").state is FormState.INCOMPLETE
     assert flagged(asked) is TriageLevel.CONTACT_CLINIC
     assert len(flags(charlie)) == 1
+    await house.go(hours=9)
+    assert check_in(asked, "h3").state is FormState.INCOMPLETE
 
 
 async def test_a_report_broken_off_after_the_gate_goes_to_the_clinic(
@@ -119,9 +121,22 @@ async def test_a_screening_left_half_done_raises_no_alert(
     assert flags(charlie) == []
 
 
-async def test_a_session_left_half_done_is_no_session(house: House, robin: Chatter) -> None:
+async def test_a_session_whose_end_is_known_has_its_check_ins(
+    house: House, robin: Chatter
+) -> None:
     await robin.says("/session")
     await robin.taps("Just now", "Shoulders")
+
+    await house.go(hours=3, minutes=5)
+
+    assert check_in(robin, "h3").state is FormState.OPEN
+
+
+async def test_a_session_whose_end_is_not_known_is_no_session(
+    house: House, robin: Chatter
+) -> None:
+    await robin.says("/session")
+    await robin.taps("Earlier today")
 
     await house.go(days=3)
 

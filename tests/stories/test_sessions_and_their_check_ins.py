@@ -94,7 +94,7 @@ async def test_a_session_cannot_lie_in_the_future(house: House, robin: Chatter) 
 
 async def test_just_now_is_when_it_was_said(house: House, robin: Chatter) -> None:
     await robin.says("/session")
-    await house.go(hours=5)
+    await house.go(hours=1)
     said = house.now
 
     await answers(robin, USUAL_SESSION)

@@ -23,6 +23,9 @@ def tapped(visit: Visit, tap: Tap) -> None:
     except LookupError:
         visit.toast = visit.say("tap.over")
         return
+    if tap.first != str(alert.round):
+        _show(visit, alert, "flag.newer")  # there is more to see than on the old message
+        return
     _ACTS[tap.act](visit, alert, tap)
 
 
@@ -31,16 +34,16 @@ def _acknowledge(visit: Visit, alert: Alert, tap: Tap) -> None:
 
 
 def _close(visit: Visit, alert: Alert, tap: Tap) -> None:
-    if tap.first not in REASONS:
+    if tap.second not in REASONS:
         patient = patients.by_id(visit.clinic.db, alert.patient_id)
         visit.post.replace(reasons(alert, patient, visit.language))
         return
-    _show(visit, alerts.close(visit.clinic, alert=alert, by=visit.colleague, reason=tap.first))
+    _show(visit, alerts.close(visit.clinic, alert=alert, by=visit.colleague, reason=tap.second))
 
 
-def _show(visit: Visit, alert: Alert) -> None:
+def _show(visit: Visit, alert: Alert, toast: str = "") -> None:
     patient = patients.by_id(visit.clinic.db, alert.patient_id)
-    visit.toast = visit.say(f"flag.{alert.state.value}.toast")
+    visit.toast = visit.say(toast or f"flag.{alert.state.value}.toast")
     visit.post.replace(flag(alert, patient, visit.language))
 
 

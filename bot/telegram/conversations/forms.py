@@ -6,11 +6,12 @@ from bot.chat.payload import Button, message
 from bot.chat.questions import value_label
 from bot.chat.taps import Act, Tap, write
 from bot.chat.typed import is_word, plain, read
+from bot.clinical.check_in import GATE, NO_FLAG
 from bot.clinical.questionnaire import Kind, Question
-from bot.pathway import answering, check_ins
+from bot.pathway import answering, check_ins, starting
 from bot.pathway.asking import put_question, question_text_of
 from bot.pathway.filling import Filling, load
-from bot.storage import audit, forms, outbox
+from bot.storage import audit, consents, forms, outbox
 from bot.storage.forms import Form, FormState
 from bot.telegram.visit import Visit
 
@@ -21,10 +22,15 @@ def tapped(visit: Visit, tap: Tap) -> None:
     if form is None:
         return
     outbox.proven(visit.clinic.db, form.id, visit.clinic.now())
-    if form.state is not FormState.OPEN and not _may_reopen(visit, form, tap):
+    if consents.in_force(visit.clinic.db, form.patient_id) is None:
+        visit.toast = visit.say("tap.over")
+        visit.reply("withdrawn")
+    elif form.state is not FormState.OPEN and not _may_reopen(visit, form, tap):
         _closed(visit, form, tap)
-        return
-    _ACTS[tap.act](visit, form, tap)
+    else:
+        # What is typed next belongs to the form that was touched last.
+        touched = forms.change(visit.clinic.db, form.id, asked_at=visit.clinic.now())
+        _ACTS[tap.act](visit, touched, tap)
 
 
 def _own_form(visit: Visit, number: int) -> Form | None:
@@ -56,6 +62,9 @@ def _closed(visit: Visit, form: Form, tap: Tap) -> None:
     """Say what is stored and how to change it; the tap itself changes nothing."""
     filling = load(visit.clinic, form)
     question = filling.question(tap.first)
+    if _is_new_red_flag(filling, question, tap):
+        _report_red_flag(visit, tap)
+        return
     if form.state is not FormState.ANSWERED or question is None or tap.first not in filling.given:
         visit.toast = visit.say("tap.over")
         visit.reply("tap.over.message")
@@ -65,6 +74,28 @@ def _closed(visit: Visit, form: Form, tap: Tap) -> None:
     label, data = visit.say("button.correct"), write(Act.CORRECT, form.id)
     text = visit.say("tap.answered.message", answer=answer)
     visit.send(message(text, [[Button(label=label, data=data)]]))
+
+
+def _is_new_red_flag(filling: Filling, question: Question | None, tap: Tap) -> bool:
+    """Tell whether a tap on a closed form names a red flag that it does not hold yet."""
+    if question is None or question.key != GATE or tap.act is not Act.ANSWER:
+        return False
+    option = question.option(tap.second)
+    return (
+        option is not None
+        and option.key != NO_FLAG
+        and filling.given.get(question.key) != option.key
+    )
+
+
+def _report_red_flag(visit: Visit, tap: Tap) -> None:
+    starting.report_red_flag(
+        visit.clinic,
+        patient=visit.member,
+        flag=tap.second,
+        update_id=visit.update_id,
+        post=visit.post,
+    )
 
 
 def _question(visit: Visit, form: Form, tap: Tap) -> tuple[Filling, Question] | None:
