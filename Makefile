@@ -9,7 +9,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check -qq
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate pyproject.toml --group build
 
-.PHONY: install run test check bench fix lock upgrade example-export docs
+.PHONY: install run test check bench fix lock upgrade example-export example-transcript docs
 
 install: .venv/.run  ## what the program needs
 run: .venv/.run  ## the bot
@@ -36,6 +36,9 @@ docs: .venv/.run  ## docs/protocol.md and docs/clinical-content.md, anew
 
 example-export: .venv/.dev  ## docs/example-export, anew
 	$(BIN)/python -m tests.example_export
+
+example-transcript: .venv/.dev  ## docs/transcript.md and its part of the README, anew
+	$(BIN)/python -m tests.example_transcript
 
 lock: .venv/.dev  ## both locks, changed only where pyproject.toml asks for it
 	$(COMPILE) --output-file requirements.lock

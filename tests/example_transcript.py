@@ -1,4 +1,4 @@
-"""Writes docs/transcript.md: a check-in and an alert as they look on the phones."""
+"""Writes docs/transcript.md and its part of the README: a check-in and an alert as they look on the phones."""
 
 import asyncio
 import textwrap
@@ -12,6 +12,8 @@ from tests.example_export import patient_with_code
 from tests.house import Chatter, House, open_house
 from tests.stories.acts import had_a_session, is_well
 
+README = Path(__file__).parents[1] / "README.md"
+BEGIN, END = "<!-- transcript -->", "<!-- end of transcript -->"
 FILE = Path(__file__).parents[1] / "docs" / "transcript.md"
 ZONE = ZoneInfo("Europe/Berlin")
 WIDTH = 88
@@ -20,7 +22,7 @@ SHOWN = {"sendMessage": "", "editMessageText": ", in place"}
 HEAD = """# On the phones
 
 Both sides of a check-in and of an alert, played by made-up people over the real program.
-Buttons stand in [brackets]. `python -m tests.example_transcript` writes this page.
+Buttons stand in [brackets]. `make example-transcript` writes this page.
 """
 
 
@@ -115,6 +117,17 @@ async def _alert(scribe: Scribe, robin: Chatter, charlie: Chatter) -> str:
     return scribe.page("An alert: short of breath two days after")
 
 
+def in_readme(told: str) -> str:
+    """Give the README with the transcript's pages in their place."""
+    kept = README.read_text("utf-8")
+    before, _, rest = kept.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    pages = told.removeprefix(HEAD).strip().replace("## ", "### ")
+    return f"{before}{BEGIN}\n\n{pages}\n\n{END}{after}"
+
+
 if __name__ == "__main__":
-    FILE.write_text(asyncio.run(transcript()), "utf-8")
-    print(FILE)
+    page = asyncio.run(transcript())
+    FILE.write_text(page, "utf-8")
+    README.write_text(in_readme(page), "utf-8")
+    print(FILE, README)

@@ -19,4 +19,6 @@ async def test_the_transcript_is_up_to_date() -> None:
     told = await example_transcript.transcript()
 
     kept = example_transcript.FILE.read_text("utf-8")
-    assert told == kept, "`python -m tests.example_transcript` writes it anew"
+    assert told == kept, "`make example-transcript` writes it anew"
+    readme = example_transcript.README.read_text("utf-8")
+    assert example_transcript.in_readme(told) == readme, "`make example-transcript` writes it anew"
