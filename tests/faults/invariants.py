@@ -164,7 +164,7 @@ class Checker:
         return sent - self._queued("1")
 
     def _copies(self) -> Iterator[str]:
-        allowed = self._queued("iif(lane < 2, unknowns, min(unknowns, 1))")
+        allowed = self._queued(f"iif(lane < {Lane.CHECK_IN:d}, unknowns, min(unknowns, 1))")
         for (chat_id, text, _), number in (self.copies() - allowed).items():
             yield f"chat {chat_id} has {number} copies too many of {text[:40]!r}"
 

@@ -6,11 +6,10 @@ import pytest
 
 from bot.clinical.levels import TriageLevel
 from bot.pathway import alerts
-from bot.storage import answers, forms
+from bot.storage import answers, forms, outbox
 from bot.storage.database import transaction
 from bot.storage.forms import FormKind
 from bot.storage.outbox import Lane
-from bot.telegram.outcomes import AGAIN
 from tests.faults.dying import claimed, dies, handed_over
 from tests.faults.invariants import Checker
 from tests.house import Chatter, House
@@ -136,19 +135,24 @@ async def test_a_question_lost_on_the_way_is_put_again_after_a_double_tap(
     assert check(house) == []
 
 
-async def test_the_sender_rests_until_a_message_of_unknown_fate_may_go_again(
+async def test_the_sender_rests_while_the_first_in_line_waits(
     house: House, robin: Chatter
 ) -> None:
-    await house.go(seconds=10)  # so that no message waits for the pace of the chat
-    house.api.faults.add(method="sendMessage", when="after", kind="drop")
-    robin.person.writes("6")
-    await arrives(house)
-    assert await house.app.sender.send_one()
-    robin.person.writes("All day")  # and the next question waits behind the one that may be lost
-    await arrives(house)
+    first_goes = house.now + timedelta(seconds=30)
+    for dkey, due in {"first": first_goes, "second": house.now}.items():
+        with transaction(house.clinic.db):
+            outbox.queue(
+                house.clinic.db,
+                dkey=dkey,
+                lane=Lane.REPLY,
+                chat_id=robin.person.id,
+                method="sendMessage",
+                payload={"text": dkey},
+                due_at=due,
+            )
 
     assert await house.app.sender.send_one() is False
-    assert house.app.sender.next_moment() == house.now + timedelta(seconds=AGAIN[Lane.REPLY][0])
+    assert house.app.sender.next_moment() == first_goes
 
 
 async def test_a_red_flag_is_raised_though_the_bot_ends_right_after_the_answer(
