@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import tzinfo
 from typing import Any
 
-from bot.chat.payload import clipped, paragraphs
-from bot.chat.questions import value_label
+from bot.chat.payload import paragraphs
+from bot.chat.questions import Asking, short_question, value_label
 from bot.chat.when import moment_words
 from bot.clinical.questionnaire import Question
 from bot.locales import say
@@ -15,7 +15,7 @@ from bot.storage.messages import PatientMessage
 from bot.storage.patients import Patient
 
 MOST_PATIENTS = 60
-LONGEST_QUOTE = 600
+LONGEST_QUOTE = 4000  # leaves room for when it was written
 
 
 def patient_line(language: str, patient: Patient, alert: Alert | None, last: Form | None) -> str:
@@ -52,25 +52,41 @@ def form_words(
     form: Form,
     given: Mapping[str, Any],
     questions: Iterable[Question],
+    ticked: Mapping[str, Any],
 ) -> str:
-    """Word one form with its answers."""
+    """Word one form with its answers, and what is ticked so far."""
+    kind = say(language, f"kind.{form.kind.value}")
+    point = say(language, f"point.{form.point}") if form.point and form.due_at else ""
     head = say(
         language,
         "overview.form",
-        kind=say(language, f"kind.{form.kind.value}"),
-        point=say(language, f"point.{form.point}") if form.point and form.due_at else "",
+        name=f"{kind} {point}".strip(),
         when=moment_words(form.closed_at or form.opened_at or form.created_at, zone, language),
         state=say(language, f"form.{form.state.value}"),
     )
-    lines = [
-        f"  {question.key}: {value_label(language, question, given[question.key])}"
-        for question in questions
-        if question.key in given
-    ]
+    lines = []
+    for question in questions:
+        words = _short(language, form, question)
+        if question.key in given:
+            lines.append(f"  {words} → {value_label(language, question, given[question.key])}")
+        elif question.key in ticked:
+            answer = value_label(language, question, ticked[question.key])
+            lines.append(f"  {words} → {say(language, 'overview.ticked', answer=answer)}")
     return "\n".join([head, *lines])
 
 
-def quote(language: str, zone: tzinfo, written: PatientMessage) -> str:
-    """Word what a patient wrote."""
+def _short(language: str, form: Form, question: Question) -> str:
+    return short_question(
+        Asking(form_id=form.id, question=question, language=language, today=form.created_at.date())
+    )
+
+
+def quotes(language: str, zone: tzinfo, written: PatientMessage) -> list[str]:
+    """Word what a patient wrote, whole: in as many parts as messages can hold."""
     when = moment_words(written.at, zone, language)
-    return say(language, "overview.wrote", when=when, text=clipped(written.text, LONGEST_QUOTE))
+    return [
+        say(
+            language, "overview.wrote", when=when, text=written.text[start : start + LONGEST_QUOTE]
+        )
+        for start in range(0, len(written.text), LONGEST_QUOTE)
+    ]

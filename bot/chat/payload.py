@@ -57,6 +57,18 @@ def fitted(buttons: Sequence[Button]) -> list[list[Button]]:
     return in_rows(buttons, width)
 
 
+def packed(parts: Iterable[str]) -> list[str]:
+    """Join parts with a blank line between into as few texts as messages can hold."""
+    texts: list[str] = []
+    for part in parts:
+        joined = paragraphs(texts[-1], part) if texts else part
+        if texts and len(joined) <= TEXT_LIMIT:
+            texts[-1] = joined
+        else:
+            texts.append(part)
+    return texts
+
+
 def paragraphs(*parts: str) -> str:
     """Join the parts that are not empty with a blank line between."""
     return "\n\n".join(part for part in parts if part)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from babel.dates import format_date
+
 from bot.chat import taps
 from bot.chat.payload import Button, Payload, Rows, fitted, in_rows, message, paragraphs
 from bot.chat.taps import Act
@@ -52,6 +54,14 @@ def question_text(asking: Asking) -> str:
     if question.key.endswith("_trend"):
         return say(language, "question.trend", symptom=symptom)
     return say(language, f"question.{question.key}", focus=asking.focus)
+
+
+def short_question(asking: Asking) -> str:
+    """Give a question's short name where it has one, else its first line."""
+    key = f"asked.{asking.question.key}"
+    if has(asking.language, key):
+        return say(asking.language, key)
+    return question_text(asking).split("\n", maxsplit=1)[0]
 
 
 def option_label(language: str, question: Question, key: str) -> str:
@@ -138,8 +148,15 @@ def _time(asking: Asking) -> list[list[Button]]:
 
 
 def _date(asking: Asking) -> list[list[Button]]:
-    days = [(asking.today - timedelta(days=n)).isoformat() for n in range(1, DAYS_BACK + 1)]
-    return in_rows([Button(label=day, data=_data(asking, day)) for day in days], 2)
+    days = [asking.today - timedelta(days=n) for n in range(1, DAYS_BACK + 1)]
+    buttons = [
+        Button(
+            label=str(format_date(day, "EEE d MMM", locale=asking.language)),
+            data=_data(asking, day.isoformat()),
+        )
+        for day in days
+    ]
+    return in_rows(buttons, 2)
 
 
 def _answer(asking: Asking, option: str) -> Button:

@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 
 from bot.chat import taps
 from bot.chat.payload import Button, Payload, message
-from bot.chat.questions import Asking, ask, question_text, value_label
+from bot.chat.questions import Asking, ask, short_question, value_label
 from bot.chat.taps import Act
 from bot.clinic import Clinic
 from bot.clinical.check_in import PROBLEMS
 from bot.clinical.questionnaire import Question
-from bot.locales import has, say
+from bot.locales import say
 from bot.pathway.filling import Filling
 from bot.pathway.post import Post
 from bot.storage.forms import FormKind
@@ -86,14 +86,6 @@ def question_text_of(filling: Filling, question: Question) -> str:
             today=filling.form.created_at.date(),
         )
     )
-
-
-def short_question(asking: Asking) -> str:
-    """Give a question's short name where it has one, else its first line."""
-    key = f"asked.{asking.question.key}"
-    if has(asking.language, key):
-        return say(asking.language, key)
-    return question_text(asking).split("\n", maxsplit=1)[0]
 
 
 def _focus(clinic: Clinic, filling: Filling, question: Question) -> str:

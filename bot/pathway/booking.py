@@ -141,8 +141,9 @@ def booked_words(clinic: Clinic, patient: Patient, session: Session) -> str:
         for form in forms.waiting(clinic.db, patient.id)
         if form.session_id == session.id and form.due_at and form.after_form_id is None
     ]
+    noted = "session.recorded" if times else "session.recorded_only"
     return paragraphs(
-        say(language, "session.recorded", number=session.number),
+        say(language, noted, number=session.number),
         "\n".join(times),
         say(language, "session.any_time", emergency=around(clinic, patient).emergency),
     )

@@ -14,7 +14,7 @@ from bot.storage.messages import PatientMessage
 from bot.storage.patients import Patient
 
 FORMS_SHOWN = 5
-MESSAGES_SHOWN = 3
+MESSAGES_SHOWN = 10
 PUT = (FormState.PLANNED, FormState.CANCELLED, FormState.REPLACED)  # never put to the patient
 
 
@@ -29,10 +29,11 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filled:
-    """One form with its answers."""
+    """One form with its answers, and the ticks that are not confirmed yet."""
 
     form: Form
     given: Mapping[str, Any]
+    ticked: Mapping[str, Any]
     questions: tuple[Question, ...]
 
 
@@ -56,6 +57,12 @@ def everyone(clinic: Clinic, *, by: str) -> list[Seen]:
     return sorted(seen, key=lambda one: -one.alert.level.rank if one.alert else 0)
 
 
+def open_alerts(clinic: Clinic, *, by: str) -> list[Alert]:
+    """List the open alerts, the most urgent first."""
+    audit.note(clinic.db, at=clinic.now(), by=by, what="viewed", about="alerts")
+    return alerts.all_open(clinic.db)
+
+
 def _last(clinic: Clinic, patient: Patient) -> Form | None:
     found = _put(clinic, patient)
     return found[-1] if found else None
@@ -72,6 +79,9 @@ def one(clinic: Clinic, *, patient: Patient, by: str) -> Whole:
     fillings = [load(clinic, form) for form in reversed(_put(clinic, patient)[-FORMS_SHOWN:])]
     return Whole(
         alert=alerts.open_of(clinic.db, patient.id),
-        filled=[Filled(form=f.form, given=f.given, questions=f.questions) for f in fillings],
+        filled=[
+            Filled(form=f.form, given=f.given, ticked=f.ticked, questions=f.questions)
+            for f in fillings
+        ],
         messages=messages.of_patient(clinic.db, patient.id, MESSAGES_SHOWN),
     )

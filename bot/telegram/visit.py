@@ -8,6 +8,7 @@ from telegram import Update
 from bot.chat.payload import Payload, message
 from bot.clinic import Clinic
 from bot.locales import languages, say
+from bot.pathway.numbers import numbers
 from bot.pathway.post import Post
 from bot.storage.clinicians import Clinician
 from bot.storage.patients import Patient
@@ -73,8 +74,9 @@ class Visit:
         return self.clinician
 
     def say(self, key: str, **values: object) -> str:
-        """Word a key in the person's language."""
-        return say(self.language, key, **values)
+        """Word a key in the person's language; the numbers to turn to are at hand."""
+        known = numbers(self.clinic, self.language, self.patient)
+        return say(self.language, key, **{**known, **values})
 
     def reply(self, key: str, **values: object) -> None:
         """Send a worded message."""

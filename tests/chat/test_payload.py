@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.chat import enrolment
 from bot.chat.flags import REASONS
-from bot.chat.payload import Button, clipped, fitted, in_rows, message, paragraphs
+from bot.chat.payload import Button, clipped, fitted, in_rows, message, packed, paragraphs
 from bot.chat.questions import Asking, ask
 from bot.chat.taps import Act, write
 from bot.clinical.check_in import check_in_questions
@@ -117,3 +117,13 @@ def test_no_buttons_are_no_rows() -> None:
 
 def test_empty_paragraphs_leave_no_gap() -> None:
     assert paragraphs("a", "", "b", "") == "a\n\nb"
+
+
+def test_parts_are_packed_into_as_few_texts_as_messages_can_hold() -> None:
+    parts = ["a" * 2000, "b" * 2000, "c" * 200, "d"]
+
+    assert packed(parts) == [f"{parts[0]}\n\n{parts[1]}", f"{parts[2]}\n\n{parts[3]}"]
+
+
+def test_nothing_is_packed_into_nothing() -> None:
+    assert packed([]) == []

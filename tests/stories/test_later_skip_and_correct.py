@@ -29,7 +29,7 @@ async def asked(house: House, robin: Chatter) -> Chatter:
 
 
 async def test_in_an_hour(house: House, asked: Chatter) -> None:
-    await asked.taps("In 1 hour")
+    await asked.taps("Ask me in 1 hour")
     assert "14:00" in asked.last.text
     assert "/problem works all the time" in asked.last.text
     seen = len(asked.from_bot)
@@ -45,7 +45,7 @@ async def test_in_an_hour(house: House, asked: Chatter) -> None:
 
 
 async def test_this_evening(house: House, asked: Chatter) -> None:
-    await asked.taps("This evening")
+    await asked.taps("Ask me this evening")
     assert "19:00" in asked.last.text
     seen = len(asked.from_bot)
 
@@ -54,20 +54,20 @@ async def test_this_evening(house: House, asked: Chatter) -> None:
     await house.go(minutes=3)
 
     assert GATE in asked.last.text
-    assert "This evening" not in asked.last.labels
+    assert "Ask me this evening" not in asked.last.labels
 
 
 async def test_later_is_offered_only_inside_the_window(house: House, robin: Chatter) -> None:
     await had_a_session(robin)
     await house.go(hours=6, minutes=1)
-    assert "In 1 hour" in robin.last.labels
+    assert "Ask me in 1 hour" in robin.last.labels
 
     await house.go(hours=11, minutes=29)  # half an hour before the end
-    await robin.taps("In 1 hour")
+    await robin.taps("Ask me in 1 hour")
 
     assert "after the end of this check-in" in robin.last.text
     assert GATE in robin.last.text
-    assert "In 1 hour" not in robin.last.labels
+    assert "Ask me in 1 hour" not in robin.last.labels
     assert check_in(robin, "h3").state is FormState.OPEN
 
 
@@ -77,15 +77,17 @@ async def test_this_evening_is_not_offered_in_the_evening(house: House, robin: C
 
     await house.go(hours=3)
 
-    assert "In 1 hour" in robin.last.labels
-    assert "This evening" not in robin.last.labels
+    assert "Ask me in 1 hour" in robin.last.labels
+    assert "Ask me this evening" not in robin.last.labels
 
 
 async def test_an_evening_that_has_passed_is_said_so(house: House, asked: Chatter) -> None:
     await house.go(hours=6, minutes=30)
-    first = next(message for message in asked.person.messages if "This evening" in message.labels)
+    first = next(
+        message for message in asked.person.messages if "Ask me this evening" in message.labels
+    )
 
-    asked.person.taps("This evening", message=first)
+    asked.person.taps("Ask me this evening", message=first)
     await house.settle()
 
     assert "That time has passed" in as_it_stands(asked, first).text
@@ -122,7 +124,9 @@ async def test_skipping_does_not_drop_what_was_answered(
 async def test_later_and_skip_are_gone_after_the_first_answer(asked: Chatter) -> None:
     await asked.taps("None of these")
 
-    assert not {"In 1 hour", "This evening", "Skip this check-in"} & set(asked.last.labels)
+    assert not {"Ask me in 1 hour", "Ask me this evening", "Skip this check-in"} & set(
+        asked.last.labels
+    )
 
 
 async def test_a_correction_keeps_the_old_answer(asked: Chatter) -> None:
@@ -261,3 +265,25 @@ async def test_leaving_the_safety_question_does_not_hide_silence(
     await house.go(hours=12, minutes=30)
 
     assert causes(asked)[-1] == "R85 silent"
+
+
+@pytest.mark.parametrize("words", ["in 1 hour", "Ask me in 1 hour", "Later", "in an hour!"])
+async def test_the_later_buttons_can_be_typed(house: House, asked: Chatter, words: str) -> None:
+    await asked.says(words)
+
+    assert asked.last.text.startswith("I will ask again")
+    assert alert(asked) is None
+
+
+async def test_the_evening_can_be_typed(house: House, asked: Chatter) -> None:
+    await asked.says("tonight")
+
+    assert asked.last.text.startswith("I will ask again")
+    assert "19:00" in asked.last.text
+
+
+async def test_skipping_can_be_typed(house: House, asked: Chatter) -> None:
+    await asked.says("skip")
+
+    assert asked.last.text.startswith("Skipped.")
+    assert check_in(asked, "h3").state is FormState.SKIPPED

@@ -260,3 +260,26 @@ async def test_an_emergency_on_a_follow_up_is_followed_by_are_you_safe(
     await house.go(minutes=31)
 
     assert "Did you get care?" in robin.last.text
+
+
+async def test_a_session_too_long_ago_is_noted_and_promises_no_check_in(robin: Chatter) -> None:
+    await robin.says("/session")
+    await robin.taps("On another day")
+    assert "Fri 30 Oct" in robin.last.labels
+
+    await robin.says("2026-10-10")
+    await robin.says("10:00")
+    await answers(robin, USUAL_SESSION)
+
+    told = robin.last.text
+    assert "No check-ins will come for it." in told
+    assert "I will ask how you are" not in told
+
+
+async def test_a_day_is_chosen_by_its_name(house: House, robin: Chatter) -> None:
+    await robin.says("/session")
+    await robin.taps("On another day", "Fri 30 Oct")
+    await robin.says("10:00")
+    await answers(robin, USUAL_SESSION)
+
+    assert _ended(house, robin) == [datetime(2026, 10, 30, 9, 0, tzinfo=UTC)]

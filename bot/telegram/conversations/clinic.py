@@ -3,10 +3,10 @@
 import base64
 
 from bot.chat.flags import flag
-from bot.chat.overview import form_words, patient_line, patient_list, quote
-from bot.chat.payload import message, paragraphs
+from bot.chat.overview import form_words, patient_line, patient_list, quotes
+from bot.chat.payload import message, packed
 from bot.pathway import exports, invitations, viewing
-from bot.storage import alerts, patients
+from bot.storage import patients
 from bot.storage.patients import Patient
 from bot.telegram.command import CLINICIANS, Command
 from bot.telegram.visit import Visit
@@ -22,18 +22,22 @@ def list_patients(visit: Visit, rest: str) -> None:
 
 
 def show_patient(visit: Visit, rest: str) -> None:
-    """Show one patient's last answers and messages, and the open alert."""
+    """Show a patient's own words, whole, then the last answers and the open alert."""
     patient = _named(visit, rest)
     if patient is None:
         return
     seen = viewing.one(visit.clinic, patient=patient, by=visit.colleague.code)
     zone = patient.zone_info
-    text = paragraphs(
-        patient_line(visit.language, patient, seen.alert, None),
-        *(form_words(visit.language, zone, f.form, f.given, f.questions) for f in seen.filled),
-        *(quote(visit.language, zone, written) for written in seen.messages),
-    )
-    visit.send(message(text))
+    for written in seen.messages:
+        for part in quotes(visit.language, zone, written):
+            visit.send(message(part))
+    line = patient_line(visit.language, patient, seen.alert, None)
+    answers = [
+        form_words(visit.language, zone, f.form, f.given, f.questions, f.ticked)
+        for f in seen.filled
+    ]
+    for text in packed([line, *answers]):
+        visit.send(message(text))
     if seen.alert is not None:
         visit.send(flag(seen.alert, patient, visit.language))
 
@@ -50,7 +54,7 @@ def _named(visit: Visit, code: str) -> Patient | None:
 
 def list_alerts(visit: Visit, rest: str) -> None:
     """Show every open alert with its buttons."""
-    found = alerts.all_open(visit.clinic.db)
+    found = viewing.open_alerts(visit.clinic, by=visit.colleague.code)
     if not found:
         visit.reply("flag.none_open")
         return

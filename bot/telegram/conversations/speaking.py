@@ -6,7 +6,7 @@ from bot.chat.typed import is_word
 from bot.pathway import heeding, starting
 from bot.storage import consents
 from bot.storage.patients import PatientState
-from bot.telegram.conversations import enrolment, forms
+from bot.telegram.conversations import enrolment, forms, postponing
 from bot.telegram.visit import Visit
 
 
@@ -22,6 +22,7 @@ def text(visit: Visit, words: str) -> None:
         enrolment.stop(visit, "")
     elif (
         enrolment.type_consent(visit, words)
+        or postponing.typed(visit, words)
         or forms.typed(visit, words)
         or enrolment.type_place(visit, words)
     ):
