@@ -1,0 +1,206 @@
+"""The schema: complete from nothing, each step whole or not at all, strict, append-only."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import sqlcipher3
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from bot.storage.database import DatabaseError, open_database
+from bot.storage.failures import DatabaseUnusableError
+from migrations.migrations import migrations
+from tests.house import KEY
+
+ROOT = Path(__file__).parents[2]
+BOOKKEEPING = Migrations.migrations_table  # written by sqlite-utils
+CREATE = (
+    sqlcipher3.SQLITE_CREATE_TABLE,
+    sqlcipher3.SQLITE_CREATE_INDEX,
+    sqlcipher3.SQLITE_CREATE_TRIGGER,
+)
+TABLES = {
+    *("patient", "clinician", "invitation", "invitation_attempt", "consent"),
+    *("session", "form", "answer", "finding", "patient_message"),
+    *("alert", "alert_event", "inbox", "last_poll", "outbox", "audit"),
+}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "clinic.db"
+
+
+def schema(db: Database) -> dict[str, str]:
+    """Map everything in a database to the statement that made it."""
+    rows = db.execute(
+        "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND tbl_name <> ?",
+        [BOOKKEEPING],
+    )
+    return dict(rows)
+
+
+def plain() -> Database:
+    """Open a database in memory, without a key."""
+    return Database(sqlcipher3.connect(":memory:", isolation_level=None))
+
+
+def copied() -> Migrations:
+    """Make a second set of the same steps, to which a test may add its own."""
+    copy = Migrations(migrations.name)
+    for step in migrations.pending(plain()):
+        copy(name=step.name, transactional=step.transactional)(step.fn)
+    return copy
+
+
+def test_an_empty_database_gets_every_table(path: Path) -> None:
+    db = open_database(path, KEY)
+
+    assert {name for name in db.table_names() if not name.startswith(("sqlite", "_"))} == TABLES
+
+
+def test_opening_again_changes_nothing(path: Path) -> None:
+    db = open_database(path, KEY)
+    before, applied = schema(db), migrations.applied(db)
+    db.close()
+
+    again = open_database(path, KEY)
+
+    assert (schema(again), migrations.applied(again)) == (before, applied)
+
+
+def test_every_step_runs_in_a_transaction() -> None:
+    assert all(step.transactional for step in migrations.pending(plain()))
+
+
+def test_a_start_that_fails_at_any_statement_leaves_nothing_half_made() -> None:
+    whole = plain()
+    migrations.apply(whole)
+
+    for statement in range(len(schema(whole))):
+        db = plain()
+        migrations.ensure_migrations_table(db)
+        fail_at(db, statement)
+        with pytest.raises(DatabaseError, match="not authorized"):
+            migrations.apply(db)
+        assert (schema(db), migrations.applied(db)) == ({}, [])
+
+        db.conn.set_authorizer(None)
+        migrations.apply(db)
+        assert schema(db) == schema(whole)
+
+
+def fail_at(db: Database, statement: int) -> None:
+    """Let SQLite refuse one of the statements that make something."""
+    made = iter(range(1_000))
+
+    def judge(action: int, name: str | None, *_: str | None) -> int:
+        own = action in CREATE and not (name or "").startswith("sqlite_")
+        return int(
+            sqlcipher3.SQLITE_DENY if own and next(made) == statement else sqlcipher3.SQLITE_OK
+        )
+
+    db.conn.set_authorizer(judge)
+
+
+def test_a_step_that_fails_in_the_middle_leaves_the_old_schema(path: Path) -> None:
+    db = open_database(path, KEY)
+    before = schema(db)
+    later = copied()
+
+    @later()
+    def m999_half_way(db: Database) -> None:
+        db.execute("CREATE TABLE half_made (id INTEGER PRIMARY KEY) STRICT")
+        db.execute("ALTER TABLE patient ADD COLUMN half_made TEXT")
+        db.execute("INSERT INTO no_such_table VALUES (1)")
+
+    with pytest.raises(DatabaseError, match="no_such_table"):
+        later.apply(db)
+
+    assert schema(db) == before
+    assert [step.name for step in later.pending(db)] == ["m999_half_way"]
+    db.close()
+    assert schema(open_database(path, KEY)) == before
+
+
+def test_a_database_of_a_newer_version_is_refused_and_left_alone(path: Path) -> None:
+    db = open_database(path, KEY)
+    later = copied()
+
+    @later()
+    def m999_of_the_next_version(db: Database) -> None:
+        db.execute("ALTER TABLE patient ADD COLUMN shoe_size INTEGER")
+
+    later.apply(db)
+    after = schema(db)
+    db.close()
+    left = path.read_bytes()
+
+    with pytest.raises(DatabaseUnusableError, match="newer version"):
+        open_database(path, KEY)
+
+    assert path.read_bytes() == left
+    assert "shoe_size" in after["patient"]
+
+
+def test_the_steps_can_be_run_by_sqlite_utils_itself(tmp_path: Path) -> None:
+    file = tmp_path / "plain.db"
+
+    done = subprocess.run(
+        [sys.executable, "-m", "sqlite_utils", "migrate", str(file), str(ROOT / "migrations")],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    ours = plain()
+    migrations.apply(ours)
+    assert (done.returncode, done.stderr) == (0, "")
+    theirs = Database(file)
+    assert schema(theirs) == schema(ours)
+    theirs.close()
+
+
+def test_every_table_is_strict(path: Path) -> None:
+    rows = open_database(path, KEY).execute("PRAGMA table_list")
+    strict = {
+        name: strict for schema, name, kind, columns, rowid, strict in rows if name in TABLES
+    }
+
+    assert strict == dict.fromkeys(TABLES, 1)
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "change"),
+    [
+        ("audit", {"at": "t", "by": "b", "what": "w", "about": "a"}, "UPDATE audit SET what = ''"),
+        ("audit", {"at": "t", "by": "b", "what": "w", "about": "a"}, "DELETE FROM audit"),
+        (
+            "answer",
+            {"form_id": 1, "question": "q", "value": "1", "final": 1, "at": "t", "by": "b"},
+            "UPDATE answer SET value = '2'",
+        ),
+    ],
+)
+def test_what_was_written_down_stays(
+    path: Path, table: str, row: dict[str, object], change: str
+) -> None:
+    db = open_database(path, KEY)
+    db.execute("PRAGMA foreign_keys = OFF")  # the row alone is looked at
+    db.table(table).insert(row)
+    before = list(db.query(f"SELECT * FROM {table}"))  # noqa: S608  # a constant
+
+    with pytest.raises(DatabaseError, match=r"append-only|kept as given"):
+        db.execute(change)
+
+    assert list(db.query(f"SELECT * FROM {table}")) == before  # noqa: S608  # a constant
+
+
+def test_a_row_cannot_refer_to_what_is_not_there(path: Path) -> None:
+    db = open_database(path, KEY)
+
+    with pytest.raises(DatabaseError, match="FOREIGN KEY"):
+        db.table("alert_event").insert({"alert_id": 1, "at": "t", "what": "raised"})
