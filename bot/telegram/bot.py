@@ -1,8 +1,11 @@
 """The Bot API as this program speaks it: python-telegram-bot's bot, without its updater."""
 
 import base64
+import ssl
+from functools import cache
 from typing import Any
 
+import httpx
 from telegram import InputFile
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
@@ -62,6 +65,16 @@ def make_bot(token: str, api_url: str, *, patience: float = PATIENCE) -> ClinicB
         token,
         base_url=f"{api_url}/bot",
         base_file_url=f"{api_url}/file/bot",
-        request=HTTPXRequest(connection_pool_size=POOL, http_version="1.1", read_timeout=patience),
-        get_updates_request=HTTPXRequest(connection_pool_size=1, http_version="1.1"),
+        request=_requests(connection_pool_size=POOL, read_timeout=patience),
+        get_updates_request=_requests(connection_pool_size=1),
     )
+
+
+def _requests(**options: Any) -> HTTPXRequest:
+    return HTTPXRequest(http_version="1.1", httpx_kwargs={"verify": _trusted()}, **options)
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Load the certificates that are trusted, once: that is most of the work of a client."""
+    return httpx.create_ssl_context()
