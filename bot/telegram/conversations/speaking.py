@@ -28,11 +28,16 @@ def text(visit: Visit, words: str) -> None:
     ):
         pass
     else:
-        pass_on(visit, words)
+        _hear(visit, words)
 
 
 def pass_on(visit: Visit, words: str) -> None:
-    """Put words before the clinic, whatever they were written with."""
+    """Take words that were written with a command: a red flag counts, else the clinic reads."""
+    if not _heeds(visit, words):
+        _hear(visit, words)
+
+
+def _hear(visit: Visit, words: str) -> None:
     starting.hear(
         visit.clinic,
         patient=visit.member,
