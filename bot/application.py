@@ -51,6 +51,7 @@ class Application:
         self.received = asyncio.Event()
         self.receiver = Receiver(clinic, self.bot, self.thread, self.received.set)
         self.sender = Sender(clinic, self.bot, self.thread)
+        self._toasts: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
         """Learn the bot's own name and set the menus; keep trying while Telegram is away."""
@@ -91,8 +92,16 @@ class Application:
         done, toasts = await self.thread.run(lambda: work(self.clinic, self.bot))
         if done:
             self.sender.wake()
-        await asyncio.gather(*(self._show(toast) for toast in toasts))
+        for toast in toasts:
+            # Beside the work: a tap's notice must not keep the next answer waiting.
+            task = asyncio.create_task(self._show(toast))
+            self._toasts.add(task)
+            task.add_done_callback(self._toasts.discard)
         return done
+
+    async def toasts_shown(self) -> None:
+        """Wait until every tap that was worked has its notice, or cannot have it."""
+        await asyncio.gather(*self._toasts)
 
     async def _show(self, toast: Toast) -> None:
         """Answer a tap, best effort: an answer too late or lost harms nobody."""
@@ -130,6 +139,7 @@ class Application:
     async def stop(self) -> None:
         """Close what is open; nothing needs draining, because everything is stored."""
         self.thread.close()
+        await self.toasts_shown()
         await self.bot.shutdown()
         self.clinic.db.close()
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bot.storage.database import make_folder
+
 
 class AlreadyRunningError(Exception):
     """Another process of this program works on the same database."""
@@ -14,7 +16,7 @@ class AlreadyRunningError(Exception):
 def only_instance(database: Path) -> Iterator[None]:
     """Hold the lock of a database; raises AlreadyRunningError when somebody else does."""
     path = database.with_name(database.name + ".lock")
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(database)
     with path.open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

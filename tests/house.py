@@ -83,6 +83,7 @@ class House:
         while True:
             moved = await self.app.receiver.poll(wait=0) if self.api.pending else 0
             moved += await self.app.work()
+            await self.app.toasts_shown()
             while await self.app.sender.send_one():
                 moved += 1
             if not moved and not self._let_pacing_pass():

@@ -12,7 +12,9 @@ from bot.clinic import Clinic
 from bot.commands.opened import REFUSED_BY_TELEGRAM, opened, refuse
 from bot.lock import AlreadyRunningError, only_instance
 from bot.logs import place_of, set_up_logging
-from bot.opening import warnings_of
+from bot.opening import faults_of, warnings_of
+from bot.settings import load_settings
+from bot.storage.failures import DatabaseUnusableError
 from bot.telegram.failures import AnotherInstanceError, TokenRefusedError, WebhookRefusedError
 
 CONFIGURATION = 78  # what sysexits.h calls EX_CONFIG: starting again would not help
@@ -29,18 +31,23 @@ ENDINGS: dict[type[Exception], str] = {
 @click.command()
 def run() -> None:
     """Run the bot until it is stopped."""
-    with opened(CONFIGURATION) as clinic:
-        if clinic.settings.telegram_bot_token is None:
-            fault = "TELEGRAM_BOT_TOKEN is not set. Ask BotFather for a token; put it in .env."
-            refuse([fault], CONFIGURATION)
-        set_up_logging(clinic.settings.log_level)
-        for sentence in warnings_of(clinic.settings):
-            click.echo(f"note: {sentence}", err=True)
-        try:
-            with only_instance(clinic.settings.database):
-                asyncio.run(_run(clinic))
-        except Exception as error:  # noqa: BLE001  # a traceback could show a patient's words
-            _end(_first(error))
+    if faults := faults_of():
+        refuse(faults, CONFIGURATION)
+    settings = load_settings()
+    if settings.telegram_bot_token is None:
+        fault = "TELEGRAM_BOT_TOKEN is not set. Ask BotFather for a token; put it in .env."
+        refuse([fault], CONFIGURATION)
+    set_up_logging(settings.log_level)
+    for sentence in warnings_of(settings):
+        click.echo(f"note: {sentence}", err=True)
+    try:
+        # The lock comes first: opening may change the schema under a bot that runs.
+        with only_instance(settings.database), opened(CONFIGURATION) as clinic:
+            asyncio.run(_run(clinic))
+    except DatabaseUnusableError as error:
+        refuse(str(error).splitlines(), CONFIGURATION)
+    except Exception as error:  # noqa: BLE001  # a traceback could show a patient's words
+        _end(_first(error))
 
 
 def _first(error: Exception) -> Exception:

@@ -11,7 +11,7 @@ from bot.storage.failures import DatabaseUnusableError
 from migrations.migrations import migrations
 
 DatabaseError: type[Exception] = sqlcipher3.DatabaseError
-__all__ = ["Database", "DatabaseError", "open_database", "savepoint", "transaction"]
+__all__ = ["Database", "DatabaseError", "make_folder", "open_database", "savepoint", "transaction"]
 
 PRAGMAS = (
     "journal_mode = WAL",
@@ -30,15 +30,10 @@ def open_database(path: Path, key: str) -> Database:
     Raises DatabaseUnusableError when it cannot be read with this key, is damaged, or was
     written by a newer version of the program.
     """
+    make_folder(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         db = _connect(path, key)
         _refuse_damaged(db, path)
-    except OSError as error:
-        raise DatabaseUnusableError(
-            f"{path.parent} cannot be used ({error.strerror}). Write a path in DATABASE that "
-            "belongs to the user who runs this program."
-        ) from error
     except sqlcipher3.DatabaseError as error:
         raise DatabaseUnusableError(
             f"{path} cannot be read ({error}). Check that DATABASE_KEY_FILE is the key this "
@@ -47,6 +42,17 @@ def open_database(path: Path, key: str) -> Database:
     _refuse_newer(db, path)
     migrations.apply(db)
     return db
+
+
+def make_folder(path: Path) -> None:
+    """Make the folder of a database for its user alone; raises DatabaseUnusableError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise DatabaseUnusableError(
+            f"{path.parent} cannot be used ({error.strerror}). Write a path in DATABASE that "
+            "belongs to the user who runs this program."
+        ) from error
 
 
 def _connect(path: Path, key: str) -> Database:

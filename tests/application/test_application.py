@@ -183,6 +183,21 @@ async def test_going_back_to_polling_takes_the_webhook_away(tmp_path: Path) -> N
         assert house.api.world.webhook.url == ""
 
 
+async def test_a_tap_whose_notice_hangs_keeps_nobody_waiting(house: House) -> None:
+    robin = await house.patient()
+    await robin.says("/diary")
+    house.api.faults.add(method="answerCallbackQuery", kind="sleep", seconds=1)
+    shown = len(house.api.journal.sent(method="answerCallbackQuery"))
+    robin.person.taps("7")
+    await house.app.receiver.poll(wait=0)
+
+    async with asyncio.timeout(0.9):
+        assert await house.app.work() == 1
+
+    await house.app.toasts_shown()
+    assert len(house.api.journal.sent(method="answerCallbackQuery")) == shown + 1
+
+
 async def test_nothing_runs_without_a_token(house: House) -> None:
     clinic = replace(house.clinic, settings=load_settings(None, {}))
 

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.__main__ import main
+from bot.lock import only_instance
 from bot.settings import load_settings, read_or_create_key
 from bot.storage.database import Database, open_database
 from tests.bot_api import BotApi, Person, serving
@@ -214,6 +215,14 @@ def test_a_database_of_a_newer_program_is_left_alone(folder: Path) -> None:
     db.close()
 
     assert "was written by a newer version of this program. Install that version." in refusal()
+
+
+def test_a_database_that_is_in_use_is_not_even_opened(folder: Path) -> None:
+    with only_instance(folder / "data" / "needling.db"):
+        said = refusal()
+
+    assert "The bot is already running on this database." in said
+    assert not (folder / "data" / "needling.db").exists()
 
 
 def test_a_folder_that_cannot_be_written_is_said_so(folder: Path) -> None:
