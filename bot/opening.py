@@ -26,10 +26,18 @@ def faults_of(env_file: Path | None = Path(".env")) -> list[str]:
     try:
         settings = load_settings(env_file)
     except SettingsError as error:
-        return list(error.faults)
+        return [*error.faults, *(_clinic_faults(error.rest) if error.rest else ())]
+    return list(_clinic_faults(settings))
+
+
+def _clinic_faults(settings: Settings) -> Iterator[str]:
+    """Name what each setting may be by itself and cannot be at this clinic."""
     # The protocol that comes with the program is checked by its build.
     faults = protocol_faults(settings.protocol_dir) if settings.protocol_dir else []
-    return faults or list(_region_faults(settings))
+    yield from faults or _region_faults(settings)
+    if settings.clinic_language not in languages():
+        known = ", ".join(languages())
+        yield f"CLINIC_LANGUAGE {settings.clinic_language} has no words; write one of: {known}."
 
 
 def protocol_faults(directory: Path | None) -> list[str]:

@@ -14,11 +14,15 @@ from bot.settings.kinds import PROBLEMS
 
 
 class SettingsError(Exception):
-    """Everything that is wrong with the settings, one sentence per fault."""
+    """Everything that is wrong with the settings, one sentence per fault.
 
-    def __init__(self, faults: tuple[str, ...]) -> None:
+    `rest` are the settings without what is wrong, so that they can be looked at further.
+    """
+
+    def __init__(self, faults: tuple[str, ...], rest: Settings | None = None) -> None:
         super().__init__("\n".join(faults))
         self.faults = faults
+        self.rest = rest
 
 
 def load_settings(
@@ -31,6 +35,7 @@ def load_settings(
         name: environ[key] for key, name in variables.items() if environ.get(key)
     }
     faults: list[str] = []
+    settings: Settings | None
     if env_file and env_file.exists():
         try:
             faults += env_files.faults_in(env_file, variables)
@@ -41,9 +46,22 @@ def load_settings(
         settings = Settings(_env_file=env_file, **given)
     except ValidationError as error:
         faults += _faults_of_values(error)
-    if faults:
-        raise SettingsError(tuple(faults))
+        settings = _without(error, env_file, given)
+    if faults or settings is None:
+        raise SettingsError(tuple(faults), settings)
     return settings
+
+
+def _without(
+    error: ValidationError, env_file: Path | None, given: Mapping[str, Any]
+) -> Settings | None:
+    """Read the settings with the defaults in place of what is wrong, if that can be."""
+    wrong = {str(fault["loc"][0]) for fault in error.errors()}
+    defaults = {name: Settings.model_fields[name].default for name in wrong}
+    try:
+        return Settings(_env_file=env_file, **{**given, **defaults})
+    except ValidationError:
+        return None
 
 
 def read_or_create_key(settings: Settings) -> SecretStr:

@@ -106,3 +106,22 @@ def test_faults_of_a_clinics_own_protocol_are_named_too(folder: Path) -> None:
 
     assert result.exit_code == 1
     assert ".toml" in result.stderr
+
+
+def test_what_cannot_be_at_this_clinic_is_told_with_everything_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle(
+        tmp_path,
+        "http://127.0.0.1:9",
+        CLINIC_REGION="qq",
+        CLINIC_LANGUAGE="tlh",
+        CLINIC_ZONE="Mars/Olympus",
+    )
+    monkeypatch.chdir(tmp_path)
+
+    said = CliRunner().invoke(main, ["check"]).stderr
+
+    assert "CLINIC_ZONE is not a time zone" in said
+    assert "CLINIC_REGION qq has no emergency number" in said
+    assert "CLINIC_LANGUAGE tlh has no words; write one of: en" in said
