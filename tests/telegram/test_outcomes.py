@@ -13,7 +13,6 @@ from bot.storage.clinicians import Clinician
 from bot.storage.database import transaction
 from bot.storage.outbox import Lane
 from bot.telegram.failures import TokenRefusedError
-from tests.bot_api.faults import When
 from tests.house import START
 from tests.telegram.posting import Posting, texts
 
@@ -189,10 +188,10 @@ async def test_whoever_writes_again_gets_at_once_what_may_be_lost(posting: Posti
 
 async def test_only_a_message_that_telegram_took_counts_as_put(posting: Posting) -> None:
     robin = posting.person()
-    lost: dict[int, When] = {7: "before", 8: "after"}
-    for form_id, when in lost.items():
+    lost: dict[int, dict[str, Any]] = {7: {"when": "before"}, 8: {"when": "after"}}
+    for form_id, moment in lost.items():
         posting.queue(robin, "How is it?", lane=Lane.CHECK_IN, form_id=form_id)
-        fault = posting.api.faults.add(method="sendMessage", when=when, kind="drop", times=None)
+        fault = posting.api.faults.add(method="sendMessage", kind="drop", times=None, **moment)
         for _ in range(3):
             await posting.go_on(minutes=2)
         fault.left = 0
