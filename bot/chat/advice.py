@@ -50,11 +50,13 @@ def advise(protocol: Protocol, result: Triage, around: Surroundings, *, watch: b
     if result.level is TriageLevel.SELF_CARE:
         return _calm(protocol, result, around, watch=watch)
     noticed = [f for f in result.findings if f.level is result.level]
+    watched = watch and result.level is TriageLevel.CONTACT_CLINIC  # above it, help comes first
     return paragraphs(
         act(result.level, around),
         _all(around.language, "noticed", noticed),
         _all(around.language, "do", noticed),
         _told(around),
+        _watch(around) if watched else "",
     )
 
 
@@ -74,8 +76,12 @@ def _calm(protocol: Protocol, result: Triage, around: Surroundings, *, watch: bo
         say(language, "check_in.thanks"),
         _all(language, "noticed", result.findings),
         _symptom_advice(protocol, result, language),
-        say(language, "watch.next_days", emergency=around.emergency) if watch else "",
+        _watch(around) if watch else "",
     )
+
+
+def _watch(around: Surroundings) -> str:
+    return say(around.language, "watch.next_days", emergency=around.emergency)
 
 
 def _all(language: str, kind: str, findings: Iterable[Finding]) -> str:
