@@ -215,6 +215,26 @@ async def test_a_clinician_who_blocked_the_bot_comes_last_until_they_return(
     assert _told(staff) == (1, 1, 0)
 
 
+async def test_when_nobody_can_be_reached_the_alert_is_tried_again_at_its_own_pace(
+    house: House, staff: Staff, robin: Chatter
+) -> None:
+    for clinician in staff:
+        chat_id = clinician.person.id
+        house.api.faults.add(method="sendMessage", status=403, chat_id=chat_id, times=None)
+
+    await _needs_help_now(robin)
+    await house.go(hours=2)
+
+    tried = [r for r in house.api.journal.requests if r.status == 403]
+    assert len(staff) <= len(tried) <= 20  # neither given up nor without end
+    found = alert(robin)
+    assert found is not None
+    assert found.state is AlertState.RAISED
+    house.api.faults.clear()
+    await house.go(minutes=31)
+    assert _told(staff) == (1, 1, 1)
+
+
 async def test_only_clinicians_may_acknowledge(house: House, staff: Staff, robin: Chatter) -> None:
     charlie, *_ = staff
     await _tingles(robin)
