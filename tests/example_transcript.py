@@ -1,4 +1,4 @@
-"""Writes docs/transcript.md and its part of the README: a check-in and an alert as they look on the phones."""
+"""Writes docs/transcript.md, also into the README: a check-in and an alert on the phones."""
 
 import asyncio
 import textwrap

@@ -138,11 +138,12 @@ def _answers(row: Row) -> Row:
 
 
 def _findings(row: Row) -> Row:
-    found = tuple(
+    found = (
         Spoken(rule=rule, level=TriageLevel(level), undecided=bool(undecided))
         for rule, level, undecided in json.loads(row["findings"])
     )
-    return _answers(row) | {"findings": found}
+    # After a correction the same rule may have spoken again.
+    return _answers(row) | {"findings": tuple(dict.fromkeys(found))}
 
 
 def _causes(row: Row) -> Row:

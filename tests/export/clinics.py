@@ -128,7 +128,15 @@ def answer(
 
 def find(clinic: Clinic, form: Form, *found: Any, at: datetime = START) -> None:
     """Store findings of a form."""
-    findings.keep(clinic.db, form_id=form.id, found=found, at=at, version="1.0.0", digest="f00d")
+    findings.keep(
+        clinic.db,
+        form_id=form.id,
+        found=found,
+        at=at,
+        version="1.0.0",
+        digest="f00d",
+        corrections=0,
+    )
 
 
 def take(clinic: Clinic, directory: Path, **limits: Any) -> dict[str, list[Row]]:
