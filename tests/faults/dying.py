@@ -1,5 +1,9 @@
 """A process that ends between two steps, and the one that takes its place."""
 
+from contextlib import suppress
+
+from telegram.error import BadRequest
+
 from bot.application import Application
 from bot.clinic import Clinic
 from bot.storage.database import open_database
@@ -35,5 +39,16 @@ def claimed(house: House) -> Outgoing:
 async def handed_over(house: House) -> Outgoing:
     """Take the next message and give it to Telegram, and do not write down that it was."""
     message = claimed(house)
-    await house.app.bot.call(message.method, {**message.parameters, "chat_id": message.chat_id})
+    with suppress(BadRequest):  # as of an edit that changes nothing
+        await house.app.bot.call(
+            message.method, {**message.parameters, "chat_id": message.chat_id}
+        )
     return message
+
+
+async def comes_to_rest(house: House) -> None:
+    """Do all that is left, jumping over every pause between two sendings."""
+    await house.settle()
+    while (moment := house.app.sender.next_moment()) is not None:
+        house.clock.move_to(max(moment, house.now))
+        await house.settle()

@@ -19,6 +19,7 @@ from bot.storage.database import open_database, transaction
 from bot.storage.forms import FormKind, FormState
 from bot.storage.patients import Patient, PatientState
 from tests.bot_api import BotApi
+from tests.faults.dying import comes_to_rest
 from tests.faults.respondents import Respondent
 from tests.house import PROTOCOL, TOKEN, House
 
@@ -114,12 +115,8 @@ class Ground:
         with self.opened(clock) as clinic:
             app = Application(clinic)
             await app.start()
-            house = House(self.api, app, clock)
             await app.sweep()
-            await house.settle()
-            while (moment := app.sender.next_moment()) is not None:
-                clock.move_to(max(moment, clock.now()))
-                await house.settle()
+            await comes_to_rest(House(self.api, app, clock))
             await app.stop()
 
 

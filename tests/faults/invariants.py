@@ -12,13 +12,11 @@ from bot.clinical.levels import TriageLevel
 from bot.storage import answers, forms
 from bot.storage.answers import Answer
 from bot.storage.forms import FormState
-from bot.storage.outbox import Lane
+from bot.storage.outbox import OUTCOME_UNKNOWN, Lane
 from tests.bot_api import BotApi
 from tests.faults.respondents import Given
 
-# Notes of messages that are at their end without having been seen for certain.
-UNKNOWN = "outcome unknown"
-NO_LONGER_WANTED = ("unreachable", "answered meanwhile")
+NO_LONGER_WANTED = ("unreachable", "answered meanwhile")  # notes of messages dropped on purpose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,14 +143,14 @@ class Checker:
                 yield f"message {dkey} is {state} ({note})"
 
     def _unseen(self) -> Iterator[str]:
-        """A message that counts as sent has been seen, if its last word is not "unknown"."""
+        """A message that counts as sent has been seen, unless its fate is said to be unknown."""
         shown = set(self._shown())
         for dkey, note, chat_id, payload in self.rows(
             "SELECT dkey, note, chat_id, payload FROM outbox WHERE state = 'sent'"
-            " AND note IS NOT ? AND method IN ('sendMessage', 'editMessageText')",
-            UNKNOWN,
+            " AND method IN ('sendMessage', 'editMessageText')"
         ):
-            if _content(chat_id, json.loads(payload)) not in shown:
+            seen = _content(chat_id, json.loads(payload)) in shown
+            if not seen and note != OUTCOME_UNKNOWN and not _is_reminder(dkey):
                 yield f"message {dkey} counts as sent ({note}), and nobody has seen it"
 
     def copies(self) -> Counter[tuple[int, str, str]]:
@@ -223,3 +221,8 @@ def _content(chat_id: int, payload: dict[str, Any]) -> tuple[int, str, str]:
     markup = payload.get("reply_markup")
     keyboard = json.dumps(markup, sort_keys=True) if markup else ""
     return chat_id, payload["text"].strip(), keyboard
+
+
+def _is_reminder(dkey: str) -> bool:
+    """Tell whether a message repeats a question: a tap on an earlier one makes it needless."""
+    return dkey.startswith("form:") and ":prompt:" not in dkey
