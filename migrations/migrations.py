@@ -96,6 +96,7 @@ CREATE TABLE form (
     silent INTEGER NOT NULL DEFAULT 0 CHECK (silent IN (0, 1)),
     level TEXT,
     told TEXT,
+    standing TEXT NOT NULL DEFAULT '[]',
     screening_class TEXT,
     message_id INTEGER
 ) STRICT;
@@ -125,8 +126,7 @@ CREATE TABLE finding (
     at TEXT NOT NULL,
     protocol_version TEXT NOT NULL,
     protocol_hash TEXT NOT NULL,
-    corrections INTEGER NOT NULL,
-    UNIQUE (form_id, rule, level, corrections)
+    UNIQUE (form_id, rule, level)
 ) STRICT;
 CREATE TABLE patient_message (
     id INTEGER PRIMARY KEY,

@@ -80,7 +80,6 @@ def _add_report(clinic: Clinic, patient: Patient, flags: tuple[RedFlag, ...]) ->
         at=now,
         version=protocol.version,
         digest=protocol.content_hash,
-        corrections=0,
     )
     return form
 

@@ -1,5 +1,6 @@
 """What a form's answers mean so far: the level, its causes and the words for the patient."""
 
+import json
 from dataclasses import dataclass
 
 from bot.chat.advice import Surroundings, act, advise
@@ -12,7 +13,7 @@ from bot.clinical.triage import Finding, Triage, triage
 from bot.locales import has, say
 from bot.pathway.filling import Filling
 from bot.pathway.history import TEXT_POINT
-from bot.storage import answers, clinicians, findings
+from bot.storage import clinicians, findings, forms
 from bot.storage.forms import FormKind
 from bot.storage.patients import Patient
 
@@ -69,7 +70,7 @@ def _triage(
     result = triage(protocol, filling.facts, complete=complete, applies_to=applies_to)
     if not complete:
         result = _only_serious(result)
-    new = _keep(clinic, filling, result.findings)
+    _keep(clinic, filling, result.findings)
     text = advise(
         protocol,
         result,
@@ -81,20 +82,32 @@ def _triage(
         causes=_causes(result),
         text=text,
         rules=result.rules,
-        is_news=any(finding.level > TriageLevel.SELF_CARE for finding in new),
+        is_news=_is_news(clinic, filling, _only_serious(result).findings),
     )
 
 
-def _keep(clinic: Clinic, filling: Filling, found: tuple[Finding, ...]) -> list[Finding]:
-    """Store what was found and give what is new, also when an answer was given once more."""
-    return findings.keep(
+def _is_news(clinic: Clinic, filling: Filling, serious: tuple[Finding, ...]) -> bool:
+    """Tell whether something serious was found that the answers did not call for before.
+
+    What went away with a corrected answer and comes back with another is news again.
+    """
+    form = forms.by_id(clinic.db, filling.form.id)
+    before = set(json.loads(form.standing))
+    now = {f"{finding.rule} {finding.level.value}" for finding in serious}
+    if now != before:
+        forms.change(clinic.db, form.id, standing=sorted(now))
+    return not now <= before
+
+
+def _keep(clinic: Clinic, filling: Filling, found: tuple[Finding, ...]) -> None:
+    """Store what was found with the protocol it came from."""
+    findings.keep(
         clinic.db,
         form_id=filling.form.id,
         found=found,
         at=clinic.now(),
         version=clinic.protocol.version,
         digest=clinic.protocol.content_hash,
-        corrections=answers.corrections(clinic.db, filling.form.id),
     )
 
 
@@ -138,13 +151,14 @@ def _urgency(clinic: Clinic, filling: Filling, outcome: ScreeningOutcome) -> Jud
         for reason in outcome.reasons
         if reason.urgency
     )
+    _keep(clinic, filling, found)
     return Judgement(
         level=level,
         causes=tuple(finding.rule for finding in found),
         text=paragraphs(action, clinic_words if outcome.urgency else ""),
         rules=tuple(finding.rule for finding in found),
         screening_class=outcome.screening_class,
-        is_news=bool(_keep(clinic, filling, found)),
+        is_news=_is_news(clinic, filling, found),
     )
 
 

@@ -62,12 +62,6 @@ def history(db: Database, form_id: int) -> list[Answer]:
     return find_all(db, Answer, "SELECT * FROM answer WHERE form_id = ? ORDER BY id", form_id)
 
 
-def corrections(db: Database, form_id: int) -> int:
-    """Count how often settled answers of a form were given anew or taken back."""
-    sql = "SELECT count(*) - count(DISTINCT question) FROM answer WHERE form_id = ? AND final = 1"
-    return int(db.execute(sql, [form_id]).fetchone()[0])
-
-
 def newest(db: Database, form_id: int) -> dict[str, Answer]:
     """Map each question of a form to its newest answer that was not taken back."""
     by_question = {answer.question: answer for answer in history(db, form_id)}

@@ -39,10 +39,8 @@ def keep(
     at: datetime,
     version: str,
     digest: str,
-    corrections: int,
-) -> list[Finding]:
-    """Store findings and give those that are new on this form since its last correction."""
-    new = []
+) -> None:
+    """Store findings, each once on a form."""
     for finding in found:
         row = {
             "form_id": form_id,
@@ -53,16 +51,12 @@ def keep(
             "at": cell(at),
             "protocol_version": version,
             "protocol_hash": digest,
-            "corrections": corrections,
         }
-        added = db.execute(
+        db.execute(
             f"INSERT OR IGNORE INTO finding ({', '.join(row)}) VALUES"  # noqa: S608  # constants
             f" ({', '.join('?' * len(row))})",
             list(row.values()),
         )
-        if added.rowcount:
-            new.append(finding)
-    return new
 
 
 def of_form(db: Database, form_id: int) -> list[StoredFinding]:

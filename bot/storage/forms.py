@@ -68,6 +68,7 @@ class Form:
     silent: bool
     level: TriageLevel | None
     told: TriageLevel | None
+    standing: str  # JSON: the rules above self-care that its answers called for when last judged
     screening_class: ScreeningClass | None
     message_id: int | None
 

@@ -135,7 +135,6 @@ def find(clinic: Clinic, form: Form, *found: Any, at: datetime = START) -> None:
         at=at,
         version="1.0.0",
         digest="f00d",
-        corrections=0,
     )
 
 
