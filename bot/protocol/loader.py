@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from bot.clinical.protocol import Protocol
@@ -16,7 +17,17 @@ PACKAGED = Path(__file__).parent / "dry_needling_headache"
 
 def load_protocol(directory: Path | None = None) -> Protocol:
     """Load a protocol, the packaged one by default; raises ProtocolError with every fault."""
-    source = read_directory(directory or PACKAGED)
+    return _load(directory) if directory else _packaged()
+
+
+@cache
+def _packaged() -> Protocol:
+    """Load what comes with the program, and so never changes while it runs."""
+    return _load(PACKAGED)
+
+
+def _load(directory: Path) -> Protocol:
+    source = read_directory(directory)
     protocol = to_protocol(source)
     faults = check(protocol, files={**FILES, **source.files})
     if faults:

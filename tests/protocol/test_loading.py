@@ -19,6 +19,10 @@ def test_the_packaged_protocol_is_the_default() -> None:
     assert re.fullmatch(r"[0-9a-f]{64}", PROTOCOL.content_hash)
 
 
+def test_the_packaged_protocol_is_read_once() -> None:
+    assert load_protocol() is PROTOCOL
+
+
 def test_a_copy_is_the_same_protocol(tmp_path: Path) -> None:
     assert load_protocol(copy_to(tmp_path)) == PROTOCOL
 
