@@ -23,7 +23,7 @@ from tests.faults.dying import comes_to_rest
 from tests.faults.respondents import Respondent
 from tests.house import PROTOCOL, TOKEN, House
 
-PATIENTS = 20
+PATIENTS = 12
 AT_ONCE = 3  # check-ins booked between two lives, at most
 GLANCE = 0.02  # seconds between looks at a phone
 LAST_OF_START = "deleteWebhook"

@@ -9,10 +9,10 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-# Lives are forked from a process that has imported the program and done nothing else. A start
-# takes a tenth of the time, so that kills fall into the bot's work and not into its imports.
+# Lives are forked from a process that has imported the program, and read the protocol, and done
+# nothing else: then kills fall into the bot's work and not into its imports.
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["bot.__main__"])
+PROCESSES.set_forkserver_preload(["bot.__main__", "tests.house"])
 
 
 def begin(environ: Mapping[str, str], folder: Path) -> BaseProcess:
