@@ -20,14 +20,9 @@ VALID = timedelta(days=90)
 CHECK: list[tuple[Replies, str]] = [
     ({"How old are you": "Prefer not to say"}, "You did not want to tell your age."),
     ({"How old are you": "17", "Will your parent": "Yes"}, "You are under 18"),
-    ({"Are you pregnant": "I could be"}, "You could be pregnant."),
     ({"Are you pregnant": "Yes", "How many weeks": "20"}, "You are pregnant."),
-    ({"Do you feel ill": "A mild cold"}, "You have a cold."),
     ({"problem with your blood": "Yes", "Was it a torn": "No"}, "problem with your blood vessels"),
     ({"weak at fighting germs": "Not sure"}, "how well your body fights germs"),
-    ({"Does anyone help": "Yes, and I know"}, "Someone helps you with choices."),
-    ({"feel about needles": "Very scared"}, "You are very scared of needles."),
-    ({"any illness": "Yes"}, "You have or had a health problem."),
     ({"take any medicine": "Only a rare"}, "a painkiller from a shop"),
     ({"take a blood thinner": ("Warfarin", "Aspirin")}, "Do not stop it on your own."),
     ({"take a blood thinner": "Not sure"}, "You are not sure if you take a blood thinner."),
@@ -36,9 +31,7 @@ STOP: list[tuple[Replies, str]] = [
     ({"How old are you": "11"}, "You are under 12."),
     ({"How old are you": "16", "Will your parent": "No"}, "guardian has not agreed"),
     ({"Are you pregnant": "Yes", "How many weeks": "13"}, "less than 14 weeks pregnant"),
-    ({"any swelling": "Yes"}, "There is swelling or a lump"),
     ({"problem with your blood": "Yes", "Was it a torn": "Yes"}, "a torn artery, or a stroke"),
-    ({"Does anyone help": "Yes, and I cannot"}, "decide on it"),
     ({"feel about needles": "I panic"}, "Needles make you panic."),
 ]
 
