@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from bot.storage.forms import FormState
 from bot.storage.outbox import Fate
 from tests.house import Chatter, House
@@ -168,9 +166,8 @@ async def test_an_alert_is_sent_on_after_the_outage(
 
 
 async def test_while_telegram_is_away_the_instruction_waits_and_arrives_once(
-    house: House, charlie: Chatter, robin: Chatter, monkeypatch: pytest.MonkeyPatch
+    house: House, charlie: Chatter, robin: Chatter
 ) -> None:
-    monkeypatch.setenv("PTB_TIMEDELTA", "true")  # without it PTB warns of a change to come
     await robin.says("/problem")
     seen = len(robin.from_bot)
     house.api.faults.add(method="sendMessage", kind="retry_after", seconds=30, times=2)
