@@ -18,8 +18,8 @@ from tests.house import TOKEN
 
 KILLS = int(os.environ.get("KILLS", "50"))
 SEED = int(os.environ.get("KILL_SEED", "1"))
-MOST_REQUESTS = 100  # of a life; they take a second on an idle machine
-LONGEST_LIFE = 3.0  # seconds, from when it is up
+MOST_REQUESTS = 80  # of a life; they take a second at most on an idle machine
+LONGEST_LIFE = 2.0  # seconds, from when it is up
 JITTER = 0.03  # seconds by which a kill is off the request it follows
 IN_THE_START = 0.2  # the share of kills that come before it is up
 LAST_LIFE = 3.0  # seconds
