@@ -1,8 +1,9 @@
 """From an update to the conversation it belongs to."""
 
+import re
 from collections.abc import Callable
 
-from telegram import Message, MessageEntity, Update
+from telegram import Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import filters
 
@@ -15,6 +16,7 @@ from bot.telegram import commands
 from bot.telegram.conversations import alerts, forms, speaking
 from bot.telegram.visit import Visit
 
+COMMAND = re.compile(r"/[A-Za-z0-9_]")  # what Telegram's apps mark as a command
 GONE = (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
 
 
@@ -94,6 +96,10 @@ def _group(visit: Visit) -> None:
         visit.toast = visit.say("group.toast")
     elif spoken_to or joined:
         speaking.in_group(visit)
+    elif message is not None and message.text:
+        # Nobody who tells a group is left unheard, and no group is flooded: once an hour.
+        visit.post.cause = f"group:{visit.chat_id}:{visit.clinic.now():%Y%m%dT%H}"
+        speaking.in_group(visit)
 
 
 def _command(visit: Visit) -> None:
@@ -128,9 +134,7 @@ def _is_group(update: Update) -> bool:
 
 
 def _is_command(update: Update) -> bool:
-    message = update.message
-    entities = message.entities if message is not None else ()
-    return any(e.type == MessageEntity.BOT_COMMAND and e.offset == 0 for e in entities)
+    return bool(update.message and COMMAND.match(update.message.text or ""))
 
 
 def _has(filter_: filters.BaseFilter) -> Callable[[Update], bool]:
