@@ -16,6 +16,7 @@ from bot.storage.outbox import OUTCOME_UNKNOWN, Lane
 from tests.bot_api import BotApi
 from tests.faults.respondents import Given
 
+SAVED = "aved"  # in "Saved in your diary" and "Your answers are saved"
 NO_LONGER_WANTED = ("unreachable", "answered meanwhile")  # notes of messages dropped on purpose
 
 
@@ -64,24 +65,28 @@ class Checker:
 
     def stored_twice(self) -> list[int]:
         """List the updates that had their effect more than once."""
-        twice = self.rows(
-            "SELECT update_id FROM (SELECT update_id FROM answer UNION ALL"
-            " SELECT update_id FROM patient_message) GROUP BY update_id HAVING count(*) > 1"
+        effects = self.rows(
+            "SELECT update_id FROM (SELECT update_id, form_id || question AS place FROM answer"
+            " UNION ALL SELECT update_id, 'words' FROM patient_message)"
+            " GROUP BY update_id HAVING count(DISTINCT place) > 1"
+        )
+        ticks = self.rows(
+            "SELECT update_id FROM answer WHERE NOT final GROUP BY update_id HAVING count(*) > 1"
         )
         again = self.rows(
             "SELECT update_id FROM (SELECT update_id, value || final AS given,"
             " lag(value || final) OVER (PARTITION BY form_id, question ORDER BY id) AS before"
             " FROM answer) WHERE given = before"
         )
-        return [row[0] for row in twice + again]
+        return [row[0] for row in effects + ticks + again]
 
     def begun_twice(self, written: Counter[str]) -> list[str]:
         """List the commands that began more forms than they were written."""
-        forms_begun = Counter(
+        begun = Counter(
             f"/{row[0]}"
-            for row in self.rows("SELECT kind FROM form WHERE due_at IS NULL AND point IS NULL")
+            for row in self.rows("SELECT kind FROM form WHERE kind IN ('diary', 'session')")
         )
-        return list(forms_begun - written)
+        return list(begun - written)
 
     def lost(self, given: list[Given]) -> list[Given]:
         """List the answers that are neither stored nor refused with a word to the patient."""
@@ -106,28 +111,29 @@ class Checker:
         return bool(self.rows("SELECT 1 FROM outbox WHERE dkey LIKE ?", told))
 
     def _audit(self) -> Iterator[str]:
-        given = Counter(
-            (f"form {row[0]}", row[1])
-            for row in self.rows("SELECT form_id, question FROM answer WHERE final")
+        """Every answer has its audit row; one that is written again for an update has none."""
+        given = self._counted(
+            "SELECT 'form ' || form_id, question FROM answer WHERE final AND NOT EXISTS"
+            " (SELECT 1 FROM answer AS earlier WHERE earlier.update_id = answer.update_id"
+            " AND earlier.id < answer.id)"
         )
-        noted = Counter(
-            (row[0], row[1])
-            for row in self.rows("SELECT about, detail FROM audit WHERE what = 'answer'")
-        )
-        if given != noted:
-            yield f"answers and audit rows differ: {given - noted} and {noted - given}"
+        noted = self._counted("SELECT about, detail FROM audit WHERE what = 'answer'")
+        for about, question in (given - noted) + (noted - given):
+            yield f"the answers to {question} of {about} and their audit rows differ"
+
+    def _counted(self, sql: str) -> Counter[tuple[str, str]]:
+        return Counter((row[0], row[1]) for row in self.rows(sql))
 
     def _confirmations(self) -> Iterator[str]:
-        """Whoever reads that a form is saved has it saved: such a text offers to correct it."""
+        """Whoever is told of a form has answers on it; whoever reads "saved" has saved it."""
+        begun = {f"form {row[0]}" for row in self.rows("SELECT form_id FROM answer")}
         answered = {
             row[0] for row in self.rows("SELECT about FROM audit WHERE what LIKE '% answered'")
         }
-        for chat_id, _, markup in self._shown():
-            for row in json.loads(markup or "{}").get("inline_keyboard", []):
-                for button in row:
-                    tap = read(button["callback_data"])
-                    if tap and tap.act is Act.CORRECT and f"form {tap.number}" not in answered:
-                        yield f"chat {chat_id} was told that form {tap.number} is saved"
+        for chat_id, text, markup in self._shown():
+            for about in _correctable(markup):
+                if about not in (answered if SAVED in text else begun):
+                    yield f"chat {chat_id} was told of {about}, which is not there"
 
     def _shown(self) -> Iterator[tuple[int, str, str]]:
         """Yield chat, text and keyboard of every message and edit that took effect."""
@@ -226,3 +232,12 @@ def _content(chat_id: int, payload: dict[str, Any]) -> tuple[int, str, str]:
 def _is_reminder(dkey: str) -> bool:
     """Tell whether a message repeats a question: a tap on an earlier one makes it needless."""
     return dkey.startswith("form:") and ":prompt:" not in dkey
+
+
+def _correctable(markup: str) -> Iterator[str]:
+    """Name the forms whose answers a keyboard offers to change."""
+    for row in json.loads(markup or "{}").get("inline_keyboard", []):
+        for button in row:
+            tap = read(button["callback_data"])
+            if tap and tap.act is Act.CORRECT:
+                yield f"form {tap.number}"
