@@ -19,19 +19,19 @@ def faults_in(env_file: Path, names: Collection[str]) -> Iterator[str]:
         yield f"{env_file} {error}."
     for binding in parse_stream(StringIO(text)):
         if problem := _problem(binding, names):
-            yield f"{env_file}, line {_line(binding)}: {problem}."
+            yield f"{env_file}, line {_line(binding)}: {problem}"
 
 
 def _problem(binding: Binding, names: Collection[str]) -> str | None:
     # A secret may stand where a name belongs: only what resembles a name is repeated.
     if binding.error or (binding.key and binding.value is None):
-        return "this is not a setting; write NAME=value"
+        return "this is not a setting; write NAME=value."
     if not binding.key or binding.key.upper() in names:
         return None
     near = get_close_matches(binding.key.upper(), names, n=1, cutoff=0.7)
     if near:
         return f"there is no setting {binding.key}; did you mean {near[0]}?"
-    return "there is no setting of this name; .env.example lists them all"
+    return "there is no setting of this name; .env.example lists them all."
 
 
 def _line(binding: Binding) -> int:
