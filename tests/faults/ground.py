@@ -26,7 +26,7 @@ from tests.house import PROTOCOL, TOKEN, House
 PATIENTS = 12
 AT_ONCE = 3  # check-ins booked between two lives, at most
 GLANCE = 0.02  # seconds between looks at a phone
-LAST_OF_START = "deleteWebhook"
+FIRST_OF_START, LAST_OF_START = "getMe", "deleteWebhook"
 LATEST = 60.0  # seconds until a start has failed
 
 
@@ -95,12 +95,16 @@ class Ground:
 
     async def look_until_up(self) -> None:
         """Let people act until the bot that has just been started begins to receive."""
-        begun, starts = time.monotonic(), self._starts()
-        await self._look_while(lambda: self._starts() == starts)
+        begun, before = time.monotonic(), len(self.api.journal.requests)
+        await self._look_while(lambda: not self._is_up(before))
         self.start_took = time.monotonic() - begun
 
-    def _starts(self) -> int:
-        return len(self.api.journal.sent(method=LAST_OF_START))
+    def _is_up(self, before: int) -> bool:
+        """Tell whether a start is over; the last call of a life that was killed may come late."""
+        methods = [request.method for request in self.api.journal.requests[before:]]
+        return (
+            FIRST_OF_START in methods and LAST_OF_START in methods[methods.index(FIRST_OF_START) :]
+        )
 
     async def _look_while(self, goes_on: Callable[[], bool]) -> None:
         async with asyncio.timeout(LATEST):

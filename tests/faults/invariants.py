@@ -156,7 +156,7 @@ class Checker:
             " AND method IN ('sendMessage', 'editMessageText')"
         ):
             seen = _content(chat_id, json.loads(payload)) in shown
-            if not seen and note != OUTCOME_UNKNOWN and not _is_reminder(dkey):
+            if not seen and note != OUTCOME_UNKNOWN and not _is_needless(dkey, note):
                 yield f"message {dkey} counts as sent ({note}), and nobody has seen it"
 
     def copies(self) -> Counter[tuple[int, str, str]]:
@@ -229,9 +229,9 @@ def _content(chat_id: int, payload: dict[str, Any]) -> tuple[int, str, str]:
     return chat_id, payload["text"].strip(), keyboard
 
 
-def _is_reminder(dkey: str) -> bool:
-    """Tell whether a message repeats a question: a tap on an earlier one makes it needless."""
-    return dkey.startswith("form:") and ":prompt:" not in dkey
+def _is_needless(dkey: str, note: str | None) -> bool:
+    """Tell whether a check-in's question was answered on another message than this one."""
+    return dkey.startswith("form:") and note == "proven by a tap"
 
 
 def _correctable(markup: str) -> Iterator[str]:
