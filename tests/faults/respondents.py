@@ -10,6 +10,7 @@ from tests.bot_api import Button, Message, Person
 
 ANSWERS = frozenset({Act.ANSWER, Act.TICK, Act.DONE})
 STARTS = (*["/diary"] * 7, "/problem", "/session", "My head feels odd today.")
+SCREEN = 20  # messages that people look at
 SETTLED = 0.3  # seconds without a new message, after which nothing more is expected
 PATIENCE = 10.0  # seconds without any reply, after which people try something else
 
@@ -56,14 +57,15 @@ class Respondent:
     def _quiet_for(self) -> float:
         """Tell for how long the screen has stood still."""
         now = time.monotonic()
-        seen = tuple((m.message_id, m.edited) for m in self.person.messages if m.from_bot)
+        screen = self.person.messages[-SCREEN:]
+        seen = tuple((m.message_id, m.edited) for m in screen if m.from_bot)
         if seen != self._seen:
             self._seen, self._since, self._acted = seen, now, False
         return now - self._since
 
     def _question(self) -> tuple[Message, list[tuple[Button, Tap]]] | None:
         """Find the newest message from the bot and the buttons on it that answer something."""
-        messages = [message for message in self.person.messages if message.from_bot]
+        messages = [message for message in self.person.messages[-SCREEN:] if message.from_bot]
         if not messages:
             return None
         buttons = [button for row in messages[-1].buttons for button in row]
