@@ -1,4 +1,7 @@
-"""The bot killed at random instants, again and again, while people go on answering it."""
+"""The bot killed at random instants, again and again, while people go on answering it.
+
+KILLS=1000 in the environment asks for the long form, KILL_SEED for another order.
+"""
 
 import asyncio
 import os
