@@ -75,7 +75,7 @@ def _calm(protocol: Protocol, result: Triage, around: Surroundings, *, watch: bo
     return paragraphs(
         say(language, "check_in.thanks"),
         _all(language, "noticed", result.findings),
-        _symptom_advice(protocol, result, language),
+        _own_care(protocol, result, language),
         _watch(around) if watch else "",
     )
 
@@ -90,9 +90,11 @@ def _all(language: str, kind: str, findings: Iterable[Finding]) -> str:
     return "\n".join(words[:MOST_NOTICED])
 
 
-def _symptom_advice(protocol: Protocol, result: Triage, language: str) -> str:
+def _own_care(protocol: Protocol, result: Triage, language: str) -> str:
+    """Give the advice of the symptoms that are there, then that of the rules that spoke."""
     present = {key for finding in result.findings for key in finding.symptoms}
     listed = [s.advice for s in protocol.symptoms if s.key in present]
+    listed += [protocol.rule(key).advice for key in result.rules]
     keys = dict.fromkeys(key for advice in listed for key in advice)
     return "\n".join(f"• {say(language, f'advice.{key}')}" for key in list(keys)[:MOST_ADVICE])
 

@@ -36,6 +36,7 @@ class Rule:
     message: str
     source: str
     applies_to: Occasion = "report"
+    advice: tuple[str, ...] = ()  # at self-care, beside that of the symptoms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

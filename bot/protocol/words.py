@@ -59,6 +59,7 @@ def _required(protocol: Protocol) -> Iterator[tuple[str, str]]:
     for rule in protocol.rules:
         yield f"noticed.{rule.message}", rule.key
         yield f"do.{rule.message}", rule.key
+        yield from ((f"advice.{advice}", rule.key) for advice in rule.advice)
     for concept in (concept for lexicon in protocol.free_text for concept in lexicon.concepts):
         yield f"noticed.{concept.message}", concept.key
         yield f"do.{concept.message}", concept.key

@@ -139,6 +139,10 @@ CONTACT_CLINIC: Cases = {
             report(nausea=0, t=72.1),
         ],
     ),
+    "R75": (
+        [report(fatigue=2, t=72.1), report(fatigue=1, t=168.1)],
+        [report(fatigue=2, t=72.0), report(fatigue=1, t=168.0), report(t=168.1)],
+    ),
     "R76": (
         [report(fever=2), report(fever=1, screening=IMMUNE_LOW)],
         [report(fever=1), report(screening=IMMUNE_LOW)],
@@ -176,6 +180,11 @@ CONTACT_CLINIC: Cases = {
             report(swelling=2, dizziness=2, bruising=2, bleeding=2, soreness=2),
         ],
     ),
+    "R82": (
+        [report(mood=2, t=72.1, suicidal="none")],
+        [report(mood=2, t=72.0, suicidal="none"), report(mood=1, t=72.1, suicidal="none")],
+    ),
+    "R84": ([report(rash=2)], [report(rash=1), report(rash=3)]),
     "R87": (
         [
             report(fever=2, before={"fever": 2}, alarming=["fever"]),
@@ -194,6 +203,7 @@ SELF_CARE: Cases = {
         [report(soreness=1), report(nrs=4, like_usual="yes")],
         [report(), report(nrs=2)],
     ),
+    "R90_headache": ([report(nrs=4, like_usual="yes")], [report()]),
     "R91": (
         [report(), report(nrs=2)],
         [report(soreness=1), report(nrs=4, like_usual="yes")],

@@ -69,9 +69,25 @@ EMERGENCY: Cases = {
             report(fever=2, nrs=6, like_usual="yes"),
         ],
     ),
+    "R11": ([report(fatigue=4)], [report(fatigue=3)]),
     "R12": ([report(gate="fit_faint")], [report(gate="none")]),
     "R13": ([report(gate="sight")], [report(gate="none")]),
-    "R14": ([report(gate="allergy")], [report(gate="none")]),
+    "R14": (
+        [
+            report(gate="allergy"),
+            report(rash=4),
+            report(rash=2, breathlessness=1, usual={"breathlessness": 1}),
+            report(rash=2, fainting=1, faint_place="clinic"),
+            report(rash=2, nausea=3),
+        ],
+        [
+            report(),
+            report(rash=3),
+            report(rash=1, breathlessness=1, usual={"breathlessness": 1}),
+            report(rash=1, fainting=1, faint_place="clinic", nausea=3),
+            report(rash=2, nausea=2),
+        ],
+    ),
     "R15": (
         [report(weakness=3), report(numbness=4)],
         [report(weakness=2), report(numbness=3)],
@@ -94,7 +110,20 @@ EMERGENCY: Cases = {
         ],
     ),
     "R19": ([report(infection=4)], [report(infection=3)]),
-    "R20": ([report(gate="suicidal")], [report(gate="none")]),
+    "R20": (
+        [
+            report(gate="suicidal"),
+            report(mood=1, suicidal="plan_or_unsafe"),
+            report(mood=1, suicidal="unsure"),
+        ],
+        [
+            report(),
+            report(mood=1, suicidal="thoughts"),
+            report(mood=4, suicidal="none"),
+            # Told in a low mood that has been corrected to none since.
+            report(mood=0, suicidal="unsure"),
+        ],
+    ),
     "R21": ([report(gate="needle_bleed")], [report(gate="none")]),
     "R22": (
         [

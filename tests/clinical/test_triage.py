@@ -17,6 +17,7 @@ FOLLOW_UPS: Mapping[str, Any] = {
     "chest_breathing": "no",
     "chest_sudden": "no",
     "faint_place": "clinic",
+    "suicidal": "none",
 }
 HOURS = [0.5, 3.0, 24.0, 30.0, 72.0, 100.0, 168.0, 200.0, 336.0, 400.0]
 

@@ -70,6 +70,14 @@ URGENT: Cases = {
         [report(soreness=3, nausea=3)],
         [report(soreness=3, nausea=2), report(soreness=3)],
     ),
+    "R44": (
+        [report(mood=1, suicidal="thoughts")],
+        [
+            report(mood=1, suicidal="none"),
+            report(mood=1, suicidal="plan_or_unsafe"),
+            report(mood=0, suicidal="thoughts"),
+        ],
+    ),
     "R45": ([report(chest_pain=1, **CHEST)], [report(chest_pain=0), report()]),
     "R46": (
         [
@@ -111,4 +119,5 @@ URGENT: Cases = {
             report(bruising=2, before={"bruising": 1}, t=72.1),
         ],
     ),
+    "R50": ([report(rash=3)], [report(rash=2), report(rash=4)]),
 }

@@ -39,6 +39,7 @@ def test_it_asks_about_these_side_effects() -> None:
         *("bruising", "bleeding", "swelling", "neck_swelling", "soreness", "dizziness"),
         *("fainting", "nausea", "tingling", "numbness", "electric_shock", "weakness"),
         *("infection", "fever", "breathlessness", "chest_pain", "cough"),
+        *("fatigue", "rash", "mood"),
     }
     local = {symptom.key for symptom in PROTOCOL.symptoms if symptom.local}
     assert local == {"bruising", "bleeding", "soreness"}
@@ -83,8 +84,8 @@ def test_crisis_lines_stand_where_there_is_one() -> None:
     }
 
 
-def test_the_only_grade_no_rule_answers_is_a_faint_that_did_not_come() -> None:
-    assert unanswered_grades(PROTOCOL) == (("fainting", 1),)
+def test_only_a_faint_that_did_not_come_and_itching_at_the_spots_are_left_unanswered() -> None:
+    assert unanswered_grades(PROTOCOL) == (("fainting", 1), ("rash", 1))
 
 
 def test_grades_that_no_rule_answers_are_listed(tmp_path: Path) -> None:
