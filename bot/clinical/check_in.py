@@ -1,4 +1,4 @@
-"""The questions of one check-in: the gate, the headache, new problems, then each symptom."""
+"""The questions of one check-in: gate, headache, new problems, each symptom, red-flag signs."""
 
 from dataclasses import replace
 
@@ -27,7 +27,7 @@ def check_in_questions(
         questions.append(_list_problems(question, symptoms, still_open) if is_list else question)
     for symptom in symptoms:
         questions += _about(symptom)
-    return tuple(questions)
+    return (*questions, *protocol.signs)
 
 
 def in_focus_order(protocol: Protocol, focus: tuple[str, ...]) -> tuple[Symptom, ...]:
@@ -39,8 +39,11 @@ def in_focus_order(protocol: Protocol, focus: tuple[str, ...]) -> tuple[Symptom,
 def _list_problems(
     question: Question, symptoms: tuple[Symptom, ...], still_open: frozenset[str]
 ) -> Question:
+    """Put the symptoms between "no problem" and "something else"."""
     listed = tuple(Option(key=s.key) for s in symptoms if s.key not in still_open)
-    return replace(question, options=(*question.options, *listed))
+    first = tuple(option for option in question.options if option.alone)
+    last = tuple(option for option in question.options if not option.alone)
+    return replace(question, options=(*first, *listed, *last))
 
 
 def _about(symptom: Symptom) -> tuple[Question, ...]:

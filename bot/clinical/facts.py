@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.clinical.expression import value_of
+from bot.clinical.expression import holds, value_of
 from bot.clinical.protocol import DerivedFact, Protocol, Symptom
-from bot.clinical.questionnaire import Answers
+from bot.clinical.questionnaire import Answers, Kind
 
 # Facts that count symptoms, and the grade from which one is counted.
 COUNTED_FROM = {"symptoms_at_3": 3, "general_at_2": 2, "general_at_1": 1}
+# Days with a painkiller in the last 28, as counted in the diary: simple ones and
+# anti-inflammatories; triptans, opioids and mixed ones; any.
+MEDICINE_DAYS = ("med_days_simple", "med_days_strong", "med_days_any")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,7 @@ class History:
     previous: Previous | None = None
     hours: float | None = None
     symptom_hours: Mapping[str, float] = field(default_factory=dict)
+    medicine_days: Mapping[str, int] = field(default_factory=dict)  # by the names above
 
 
 def screening_facts(protocol: Protocol, screening: Answers) -> dict[str, Any]:
@@ -48,12 +52,14 @@ def report_facts(protocol: Protocol, answers: Answers, history: History) -> dict
     facts: dict[str, Any] = screening_facts(protocol, history.screening)
     facts |= {key: value for key, value in answers.items() if key not in protocol.symptom_keys}
     facts |= _headache_facts(answers, history)
+    facts |= {name: history.medicine_days.get(name, 0) for name in MEDICINE_DAYS}
     if history.hours is not None:
         facts["t"] = history.hours
     grades = report_grades(protocol, answers, history.previous)
     for key in protocol.symptom_keys:
         facts |= _symptom_facts(key, grades.get(key), answers, history)
-    return facts | _overall_facts(protocol, grades, history.previous)
+    facts |= _overall_facts(protocol, grades, history.previous)
+    return facts | _signs_not_asked(protocol, facts)
 
 
 def report_grades(
@@ -91,6 +97,9 @@ def _derive(derived: DerivedFact, screening: Answers) -> bool | int | None:
 def _headache_facts(answers: Answers, history: History) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     baseline, previous = history.baseline_nrs, history.previous
+    if "nrs" in answers:
+        # With no usual headache to compare with, any headache may be a stronger one.
+        facts["headache_up"] = answers["nrs"] > (baseline or 0)
     if baseline is None:
         return facts
     facts["baseline_nrs"] = baseline
@@ -120,6 +129,16 @@ def _symptom_facts(
     # A first report is new, not rising: rising needs a grade of at least 1 last time.
     facts[f"{key}_rising"] = before >= 1 and grade >= 1 and (worse or grade > before)
     return facts
+
+
+def _signs_not_asked(protocol: Protocol, facts: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Take a group of signs as empty where it is known that it need not be asked."""
+    empty: dict[str, list[str]] = {}
+    for group in protocol.signs:
+        open_list = group.kind is Kind.SEVERAL and group.key not in facts
+        if open_list and holds(group.when, {**facts, **empty}) is False:
+            empty[group.key] = []
+    return empty
 
 
 def _overall_facts(

@@ -84,6 +84,7 @@ class Protocol:
     screening: tuple[Question, ...]
     session: tuple[Question, ...]
     check_in: tuple[Question, ...]
+    signs: tuple[Question, ...]  # red flags in groups, asked after the symptoms
     safety: tuple[Question, ...]
     diary: tuple[Question, ...]
     symptoms: tuple[Symptom, ...]

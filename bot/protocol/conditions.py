@@ -80,7 +80,7 @@ def _check_in(protocol: Protocol, derived: Mapping[str, Fact]) -> Iterator[Condi
     for question in check_in_questions(protocol):
         written = question.when and not _is_built(question)
         if written:
-            table = "symptoms" if question.symptom else "check_in"
+            table = _table(protocol, question)
             entry = f"{question.symptom} · {question.key}" if question.symptom else question.key
             yield Condition(
                 table=table,
@@ -88,7 +88,13 @@ def _check_in(protocol: Protocol, derived: Mapping[str, Fact]) -> Iterator[Condi
                 expression=question.when,
                 vocabulary=known.only(_near(protocol, question, before)),
             )
-        before += [question.key, *(["delta"] if question.key == "nrs" else [])]
+        before += [question.key, *(["delta", "headache_up"] if question.key == "nrs" else [])]
+
+
+def _table(protocol: Protocol, question: Question) -> str:
+    if question.symptom:
+        return "symptoms"
+    return "signs" if question in protocol.signs else "check_in"
 
 
 def _is_built(question: Question) -> bool:

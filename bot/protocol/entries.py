@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.clinical.protocol import Protocol
 from bot.clinical.questionnaire import Question
 
-QUESTIONNAIRES = ("screening", "session", "check_in", "safety", "diary")
+QUESTIONNAIRES = ("screening", "session", "check_in", "signs", "safety", "diary")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,13 @@ def question_faults(protocol: Protocol) -> Iterator[Fault]:
                 problem="is asked whether or not the symptom is there",
                 remedy=f'add a line  when = "{under} >= 1"',
             )
+        if table == "signs" and not question.when:
+            yield Fault(
+                file=table,
+                entry=name,
+                problem="is asked at every check-in",
+                remedy='say where it can matter: when = "headache_up"',
+            )
     yield from _needed(protocol)
 
 

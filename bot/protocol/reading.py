@@ -16,6 +16,7 @@ FILES: Mapping[str, str] = {
     "screening": "screening.toml",
     "session": "session.toml",
     "check_in": "check_in.toml",
+    "signs": "signs.toml",
     "safety": "safety.toml",
     "diary": "diary.toml",
     "symptoms": "symptoms.toml",

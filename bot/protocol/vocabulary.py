@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 
 from bot.clinical.check_in import PROBLEMS, TRENDS
-from bot.clinical.facts import COUNTED_FROM
+from bot.clinical.facts import COUNTED_FROM, MEDICINE_DAYS
 from bot.clinical.levels import TriageLevel
 from bot.clinical.protocol import Protocol, Symptom
 from bot.clinical.questionnaire import Kind, Question
 from bot.protocol.fact import HOURS, TRUTH, Fact, Law, Shape, Vocabulary, number, word
 
-HIGHEST_GRADE, HIGHEST_PAIN = 4, 10
+HIGHEST_GRADE, HIGHEST_PAIN, MOST_DAYS = 4, 10, 28
 _GRADE = number(0, HIGHEST_GRADE)
 _CHANGE = number(-HIGHEST_PAIN, HIGHEST_PAIN)
 _HEADACHE_LAWS = ("delta == nrs - baseline_nrs", "delta <= nrs", "delta >= -baseline_nrs")
@@ -62,6 +62,7 @@ def result(protocol: Protocol) -> Vocabulary:
 def history(protocol: Protocol, derived: Mapping[str, Fact]) -> Vocabulary:
     """Describe what is known before a report's first answer."""
     facts: dict[str, Fact] = {**derived, **_HEADACHE_BEFORE, "t": HOURS}
+    facts |= dict.fromkeys(MEDICINE_DAYS, number(0, MOST_DAYS))
     for symptom in protocol.symptoms:
         facts |= {f"{symptom.key}_before": _GRADE, f"{symptom.key}_t": HOURS}
     return Vocabulary(facts=facts)
@@ -70,7 +71,7 @@ def history(protocol: Protocol, derived: Mapping[str, Fact]) -> Vocabulary:
 def report(protocol: Protocol, derived: Mapping[str, Fact]) -> Vocabulary:
     """Describe what the rules of a report may speak of."""
     follow_ups = [question for symptom in protocol.symptoms for question in symptom.follow_ups]
-    given = answers((*protocol.check_in, *follow_ups))
+    given = answers((*protocol.check_in, *follow_ups, *protocol.signs))
     facts = {**history(protocol, derived).facts, **given.facts, **_counts(protocol)}
     laws = [*given.laws, *(Law(expression=law) for law in _HEADACHE_LAWS)]
     for symptom in protocol.symptoms:
@@ -78,7 +79,8 @@ def report(protocol: Protocol, derived: Mapping[str, Fact]) -> Vocabulary:
         laws += _symptom_laws(symptom.key)
     if PROBLEMS in facts:
         facts[PROBLEMS] = _with_symptoms(facts[PROBLEMS], protocol)
-    return Vocabulary(facts={**facts, "delta": _CHANGE}, laws=tuple(laws))
+    facts |= {"delta": _CHANGE, "headache_up": TRUTH}
+    return Vocabulary(facts=facts, laws=tuple(laws))
 
 
 def symptom_facts(symptom: Symptom) -> dict[str, Fact]:
@@ -124,7 +126,8 @@ def _counts(protocol: Protocol) -> dict[str, Fact]:
 
 def built_in_names(protocol: Protocol) -> frozenset[str]:
     """Name the facts that the bot works out itself, which no entry may be called."""
-    names = {"first_session", "delta", "it", *_counts(protocol), *history(protocol, {}).facts}
+    names = {"first_session", "delta", "headache_up", "it"}
+    names |= {*_counts(protocol), *history(protocol, {}).facts}
     names |= silence(protocol).facts.keys() | result(protocol).facts.keys()
     for symptom in protocol.symptoms:
         names |= symptom_facts(symptom).keys() - {symptom.key}

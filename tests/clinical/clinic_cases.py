@@ -1,6 +1,19 @@
 """When each rule for the clinic's attention speaks and when it does not, at every threshold."""
 
+from typing import Any
+
+from bot.clinical.expression import Facts
+from tests.clinical.emergency_cases import signs
 from tests.clinical.reports import BLEEDS, IMMUNE_LOW, Cases, report
+
+NERVE = ("tingling", "numbness", "electric_shock")
+
+
+def for_hours(hours: float, usual: int = 0) -> list[Facts]:
+    """Report each sign of a nerve by itself, faint, this long after its session."""
+    told: list[dict[str, Any]] = [{key: 1, "usual": {key: usual}} for key in NERVE]
+    return [report(t=hours, **one) for one in told]
+
 
 CONTACT_CLINIC: Cases = {
     "R60": ([report(nausea=3), report(soreness=3)], [report(nausea=2)]),
@@ -22,6 +35,8 @@ CONTACT_CLINIC: Cases = {
             report(electric_shock=1, t=336.1, usual={"electric_shock": 1}),
         ],
     ),
+    "R61_42": (for_hours(1008.1), [*for_hours(1008.0), *for_hours(1008.1, usual=1)]),
+    "R61_90": (for_hours(2160.1), [*for_hours(2160.0), *for_hours(2160.1, usual=1)]),
     "R62": (
         [report(tingling=2), report(numbness=2)],
         [
@@ -160,7 +175,7 @@ CONTACT_CLINIC: Cases = {
         [report(cough=1, t=168.1), report(cough=0, t=168.0)],
     ),
     "R79": (
-        [report(nrs=4, like_usual="no")],
+        [report(nrs=4, like_usual="no"), *signs("head_signs", "cough_headache")],
         [
             report(nrs=4, like_usual="yes"),
             report(nrs=4, like_usual="unsure"),
@@ -180,11 +195,28 @@ CONTACT_CLINIC: Cases = {
             report(swelling=2, dizziness=2, bruising=2, bleeding=2, soreness=2),
         ],
     ),
+    "R81": (
+        [
+            report(medicine={"med_days_strong": 10}),
+            report(medicine={"med_days_simple": 15}),
+            report(medicine={"med_days_any": 15}),
+        ],
+        [
+            report(),
+            report(medicine={"med_days_strong": 9}),
+            report(medicine={"med_days_simple": 14}),
+            report(medicine={"med_days_any": 14}),
+        ],
+    ),
     "R82": (
         [report(mood=2, t=72.1, suicidal="none")],
         [report(mood=2, t=72.0, suicidal="none"), report(mood=1, t=72.1, suicidal="none")],
     ),
-    "R84": ([report(rash=2)], [report(rash=1), report(rash=3)]),
+    "R83": ([report(problems=["other"])], [report(), report(soreness=1)]),
+    "R84": (
+        [report(rash=2), *signs("head_signs", "jaw_scalp", screening={"SC01": 49})],
+        [report(rash=1), report(rash=3), *signs("head_signs", "none")],
+    ),
     "R87": (
         [
             report(fever=2, before={"fever": 2}, alarming=["fever"]),

@@ -1,6 +1,29 @@
 """When each emergency rule speaks and when it does not, at every threshold."""
 
+from typing import Any
+
+from bot.clinical.expression import Facts
 from tests.clinical.reports import BLEEDS, CHEST, Cases, pregnant, report
+
+AFTER_BIRTH = {"SC03": "after_birth"}
+
+
+def signs(group: str, *ticked: str, **around: Any) -> list[Facts]:
+    """Report each of these signs by itself, to somebody who worries about something else."""
+    told: list[dict[str, Any]] = [{group: [key], **around} for key in ticked]
+    return [report(problems=["other"], **one) for one in told]
+
+
+def needle(site: str, **around: Any) -> Facts:
+    """Report a needle that is still in."""
+    known: dict[str, Any] = {"body_signs": ["needle_left"], "needle_site": site}
+    return report(problems=["other"], **known, **around)
+
+
+def expecting(sign: str, **around: Any) -> Facts:
+    """Report a sign that matters in pregnancy and the weeks after."""
+    return report(pregnancy_signs=[sign], like_usual="yes", **around)
+
 
 EMERGENCY: Cases = {
     "R01": (
@@ -45,7 +68,10 @@ EMERGENCY: Cases = {
             report(chest_pain=0, chest_breathing="yes", chest_sudden="yes"),
         ],
     ),
-    "R04": ([report(cough=4)], [report(cough=3)]),
+    "R04": (
+        [report(cough=4), *signs("breath_signs", "cough_blood", "blue_lips")],
+        [report(cough=3), *signs("breath_signs", "palpitations", "hard_to_swallow")],
+    ),
     "R05": (
         [
             report(neck_swelling=3),
@@ -59,22 +85,91 @@ EMERGENCY: Cases = {
             report(neck_swelling=0, before={"neck_swelling": 1}, worse="neck_swelling"),
         ],
     ),
-    "R06": ([report(gate="neck")], [report(gate="none")]),
-    "R07": ([report(gate="stroke")], [report(gate="none")]),
-    "R08": ([report(gate="sudden")], [report(gate="none")]),
-    "R10": (
-        [report(gate="fever_head"), report(fever=2, nrs=7, like_usual="yes")],
+    "R06": (
         [
+            report(gate="neck"),
+            *signs("breath_signs", "hard_to_swallow", "voice_change", t=336.0),
+        ],
+        [
+            report(gate="none"),
+            *signs("breath_signs", "hard_to_swallow", "voice_change", t=336.1),
+            *signs("breath_signs", "none", "cough_blood"),
+        ],
+    ),
+    "R07": (
+        [
+            report(gate="stroke"),
+            *signs("nerve_signs", "face_droop", "one_side_weak", "speech"),
+            *signs("nerve_signs", "double_vision", "balance_lost", "face_numb"),
+        ],
+        [report(gate="none"), *signs("nerve_signs", "none", "both_limbs_weak")],
+    ),
+    "R08": (
+        [
+            report(gate="sudden"),
+            *signs("head_signs", "sudden_headache"),
+            report(nrs=7, baseline=6, like_usual="yes", head_signs=["unsure"]),
+        ],
+        [
+            report(gate="none"),
+            *signs("head_signs", "neck_pain_sudden"),
+            report(nrs=6, baseline=5, like_usual="yes", head_signs=["unsure"]),
+        ],
+    ),
+    "R09": (
+        [
+            *signs("nerve_signs", "eyelid_or_pupil"),
+            report(dizziness=1, head_signs=["neck_pain_sudden"]),
+            report(nausea=2, head_signs=["neck_pain_sudden"]),
+            *signs(
+                "nerve_signs",
+                *("double_vision", "face_numb", "balance_lost"),
+                head_signs=["neck_pain_sudden"],
+            ),
+        ],
+        [
+            *signs("head_signs", "neck_pain_sudden", "stiff_neck"),
+            *signs("nerve_signs", "double_vision", "face_numb", "balance_lost"),
+            report(dizziness=1),
+            report(nausea=1, problems=["nausea", "other"], head_signs=["neck_pain_sudden"]),
+            report(nausea=2),
+        ],
+    ),
+    "R10": (
+        [
+            report(gate="fever_head"),
+            report(fever=2, nrs=7, like_usual="yes"),
+            report(fever=2, head_signs=["stiff_neck"]),
+            report(fever=2, head_signs=["light_rash"]),
+            report(fever=1, nrs=4, like_usual="yes", head_signs=["stiff_neck"]),
+            report(fever=1, head_signs=["stiff_neck", "light_rash"]),
+            report(fever=1, nausea=1, head_signs=["stiff_neck"]),
+        ],
+        [
+            report(fever=1, head_signs=["stiff_neck"]),
+            report(fever=1, nrs=4, nausea=1, like_usual="yes", head_signs=["light_rash"]),
+            *signs("head_signs", "stiff_neck", "light_rash"),
+            report(nausea=1, problems=["nausea", "other"], head_signs=["stiff_neck"]),
             report(fever=1, nrs=7, like_usual="yes"),
             report(fever=2, nrs=6, like_usual="yes"),
         ],
     ),
-    "R11": ([report(fatigue=4)], [report(fatigue=3)]),
-    "R12": ([report(gate="fit_faint")], [report(gate="none")]),
-    "R13": ([report(gate="sight")], [report(gate="none")]),
+    "R11": (
+        [report(fatigue=4), *signs("body_signs", "confused")],
+        [report(fatigue=3), *signs("body_signs", "very_unwell")],
+    ),
+    "R12": (
+        [report(gate="fit_faint"), *signs("body_signs", "seizure")],
+        [report(gate="none"), *signs("body_signs", "confused")],
+    ),
+    "R13": (
+        [report(gate="sight"), *signs("nerve_signs", "vision_loss")],
+        [report(gate="none"), *signs("nerve_signs", "double_vision")],
+    ),
     "R14": (
         [
             report(gate="allergy"),
+            *signs("body_signs", "face_tongue_swelling"),
             report(rash=4),
             report(rash=2, breathlessness=1, usual={"breathlessness": 1}),
             report(rash=2, fainting=1, faint_place="clinic"),
@@ -89,8 +184,25 @@ EMERGENCY: Cases = {
         ],
     ),
     "R15": (
-        [report(weakness=3), report(numbness=4)],
-        [report(weakness=2), report(numbness=3)],
+        [
+            report(weakness=3),
+            report(numbness=4),
+            *signs("nerve_signs", "both_limbs_weak", "bladder_bowel"),
+        ],
+        [report(weakness=2), report(numbness=3), *signs("nerve_signs", "none", "balance_lost")],
+    ),
+    "R16": (
+        [
+            report(weakness=1, head_signs=["neck_pain_sudden"]),
+            report(numbness=2, head_signs=["neck_pain_sudden"]),
+            report(tingling=2, head_signs=["neck_pain_sudden"]),
+        ],
+        [
+            *signs("head_signs", "neck_pain_sudden"),
+            report(weakness=1),
+            report(numbness=1, problems=["numbness", "other"], head_signs=["neck_pain_sudden"]),
+            report(tingling=1, problems=["tingling", "other"], head_signs=["neck_pain_sudden"]),
+        ],
     ),
     "R17": (
         [report(bleeding=4), report(bleeding=3, screening=BLEEDS)],
@@ -101,15 +213,32 @@ EMERGENCY: Cases = {
             report(fainting=3, faint_place="clinic"),
             report(fainting=2, faint_place="clinic", chest_pain=1, **CHEST),
             report(fainting=2, faint_place="clinic", screening=pregnant(20)),
+            report(fainting=2, faint_place="clinic", breath_signs=["palpitations"]),
+            report(fainting=2, faint_place="clinic", head_signs=["head_injury"]),
         ],
         [
             report(fainting=2, faint_place="later"),
             report(fainting=1, faint_place="later", chest_pain=1, **CHEST),
             report(fainting=2, faint_place="clinic", screening=pregnant(19)),
             report(fainting=1, faint_place="clinic", screening=pregnant(20)),
+            *signs("breath_signs", "palpitations"),
+            *signs("head_signs", "head_injury"),
         ],
     ),
-    "R19": ([report(infection=4)], [report(infection=3)]),
+    "R19": (
+        [
+            report(infection=4),
+            report(infection=2, body_signs=["confused"]),
+            report(infection=2, body_signs=["very_unwell"]),
+            report(fever=2, body_signs=["confused"]),
+            report(fever=2, body_signs=["very_unwell"]),
+        ],
+        [
+            report(infection=3),
+            report(infection=1, fever=1, body_signs=["confused", "very_unwell"]),
+            *signs("body_signs", "confused", "very_unwell"),
+        ],
+    ),
     "R20": (
         [
             report(gate="suicidal"),
@@ -124,7 +253,19 @@ EMERGENCY: Cases = {
             report(mood=0, suicidal="unsure"),
         ],
     ),
-    "R21": ([report(gate="needle_bleed")], [report(gate="none")]),
+    "R21": (
+        [
+            report(gate="needle_bleed"),
+            *(needle(site) for site in ("chest", "neck_front", "neck_side", "spine", "eye")),
+            needle("unsure"),
+            needle("elsewhere", breathlessness=1, usual={"breathlessness": 1}),
+            needle("elsewhere", chest_pain=1, **CHEST),
+            *(needle("elsewhere", cough=1), needle("elsewhere", weakness=1)),
+            *(needle("elsewhere", numbness=1), needle("elsewhere", tingling=1)),
+            needle("elsewhere", electric_shock=1),
+        ],
+        [report(gate="none"), needle("elsewhere"), needle("elsewhere", soreness=1)],
+    ),
     "R22": (
         [
             report(swelling=4),
@@ -141,5 +282,46 @@ EMERGENCY: Cases = {
             report(bruising=3, screening=BLEEDS),
         ],
     ),
-    "R86": ([report(gate="unsure")], [report(gate="none")]),
+    "R23": (
+        [
+            expecting("blurred_sight", nrs=4, baseline=3, screening=pregnant(20)),
+            expecting("upper_belly_pain", nrs=7, baseline=7, screening=pregnant(20)),
+            expecting("sudden_face_hand_swelling", nrs=4, screening=AFTER_BIRTH),
+            expecting("none", nrs=4, screening=AFTER_BIRTH, nerve_signs=["vision_loss"]),
+        ],
+        [
+            expecting("blurred_sight", nrs=4, baseline=3, screening=pregnant(19)),
+            expecting("blurred_sight", nrs=6, baseline=6, screening=pregnant(20)),
+            expecting("none", nrs=7, screening=pregnant(20)),
+            expecting("none", nrs=6, baseline=6, screening=AFTER_BIRTH, problems=["other"]),
+            report(nrs=7, baseline=7, nerve_signs=["vision_loss"]),
+        ],
+    ),
+    "R25": (
+        [
+            report(nrs=4, like_usual="yes", head_signs=["head_injury"]),
+            report(nausea=2, head_signs=["head_injury"]),
+            *signs("head_signs", "head_injury", screening=BLEEDS),
+            *signs("head_signs", "head_injury", body_signs=["confused"]),
+        ],
+        [
+            *signs("head_signs", "head_injury"),
+            report(nausea=1, problems=["nausea", "other"], head_signs=["head_injury"]),
+            report(nausea=2, nrs=4, like_usual="yes", screening=BLEEDS),
+            *signs("body_signs", "confused", screening=BLEEDS),
+        ],
+    ),
+    "R86": (
+        [
+            report(gate="unsure"),
+            *signs("nerve_signs", "unsure"),
+            *signs("breath_signs", "unsure"),
+        ],
+        [
+            report(gate="none"),
+            *signs("nerve_signs", "none"),
+            *signs("breath_signs", "none"),
+            *signs("head_signs", "unsure"),
+        ],
+    ),
 }

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.clinical.expression import Facts
 from bot.clinical.facts import History, Previous, report_facts
+from bot.clinical.questionnaire import is_asked
 from bot.protocol import load_protocol
 
 # By rule: facts on which it speaks, and facts on which it does not.
@@ -42,12 +43,14 @@ def report(
     usual: Mapping[str, int] | None = None,
     since: Mapping[str, float] | None = None,
     screening: Mapping[str, Any] | None = None,
+    medicine: Mapping[str, int] | None = None,
     **told: Any,
 ) -> Facts:
     """Give the facts of a complete check-in; symptoms are told by name: `fever=2`.
 
     `before` holds the grades of the check-in before, `worse` a symptom told to be worse than
-    then, `usual` the grades before treatment, `since` hours since a symptom's own session.
+    then, `usual` the grades before treatment, `since` hours since a symptom's own session,
+    `medicine` the days with a painkiller. Groups of signs that are asked have none ticked.
     """
     previous = (
         Previous(grades=before, nrs=nrs_before, alarming=frozenset(alarming)) if before else None
@@ -59,8 +62,13 @@ def report(
         previous=previous,
         hours=t,
         symptom_hours=since or {},
+        medicine_days=medicine or {},
     )
-    return report_facts(PROTOCOL, complete(gate, nrs, before or {}, worse, told), history)
+    answers = complete(gate, nrs, before or {}, worse, told)
+    for group in PROTOCOL.signs:
+        if is_asked(group, report_facts(PROTOCOL, answers, history)):
+            answers.setdefault(group.key, ["none"])
+    return report_facts(PROTOCOL, answers, history)
 
 
 def complete(

@@ -130,6 +130,33 @@ def test_without_a_usual_headache_nothing_is_compared() -> None:
     assert not {"delta", "delta_before", "baseline_nrs"} & report(baseline=None).keys()
 
 
+@pytest.mark.parametrize(
+    ("nrs", "baseline", "up"), [(4, 3, True), (3, 3, False), (1, None, True), (0, None, False)]
+)
+def test_a_headache_is_up_above_the_usual_one_or_above_none(
+    nrs: int, baseline: int | None, up: bool
+) -> None:
+    assert report(nrs=nrs, baseline=baseline)["headache_up"] is up
+
+
+def test_days_with_a_painkiller_are_none_until_the_diary_counts_them() -> None:
+    counted = report(medicine={"med_days_any": 11})
+
+    assert (counted["med_days_any"], counted["med_days_strong"]) == (11, 0)
+
+
+def test_signs_that_need_not_be_asked_are_not_there() -> None:
+    assert report()["head_signs"] == []
+
+
+def test_signs_are_not_known_before_what_opens_them_is() -> None:
+    answers = {"gate": "none", "nrs": 3, "problems": ["fever"]}
+    history = History(screening=HEALTHY, baseline_nrs=3)
+
+    assert not {"head_signs", "body_signs"} & report_facts(PROTOCOL, answers, history).keys()
+    assert report_facts(PROTOCOL, answers, history)["breath_signs"] == []
+
+
 def test_counts_wait_for_every_grade() -> None:
     counts = {"worst_grade", "symptoms_at_3", "general_at_2", "general_at_1", "unimproved"}
     facts = report_facts(PROTOCOL, {"problems": ["fever", "cough"], "fever": 2}, History())

@@ -13,6 +13,7 @@ from bot.clinical.questionnaire import Kind, Question, next_question
 from tests.clinical.reports import HEALTHY, PROTOCOL
 
 Facts = Mapping[str, Any]
+NO = ["none"]
 OPEN = Previous(grades={"tingling": 2, "soreness": 1}, nrs=3, alarming=frozenset({"tingling"}))
 HISTORIES = {
     "first": History(screening=HEALTHY, baseline_nrs=3, hours=3.0),
@@ -94,7 +95,7 @@ def test_every_path_through_a_check_in_ends(data: st.DataObject, known: str) -> 
         assert question.key not in answers
         answers[question.key] = data.draw(st.sampled_from(check_in_answers(question)))
 
-    graded = set(answers["problems"]) - {"none"} | open_symptoms(history.previous)
+    graded = set(answers["problems"]) - {"none", "other"} | open_symptoms(history.previous)
     assert graded <= answers.keys()
 
 
@@ -135,11 +136,12 @@ def test_one_symptom_takes_one_answer_more() -> None:
 def test_a_stronger_headache_is_asked_about_before_problems() -> None:
     first = HISTORIES["first"]
 
-    assert asked(first, gate="none", nrs=4, like_usual="no", problems=["none"]) == [
+    assert asked(first, gate="none", nrs=4, like_usual="no", problems=["none"], head_signs=NO) == [
         "gate",
         "nrs",
         "like_usual",
         "problems",
+        "head_signs",
     ]
 
 
@@ -152,9 +154,11 @@ def test_symptoms_that_were_there_are_asked_by_name_with_their_trend() -> None:
         soreness=0,
         tingling=2,
         tingling_trend="same",
+        head_signs=NO,
+        nerve_signs=NO,
     )
 
-    assert path == ["gate", "nrs", "problems", "soreness", "tingling", "tingling_trend"]
+    assert path[:6] == ["gate", "nrs", "problems", "soreness", "tingling", "tingling_trend"]
 
 
 def test_symptoms_that_were_there_are_not_offered_as_new_problems() -> None:
@@ -175,9 +179,53 @@ def test_chest_pain_and_fainting_are_asked_about_further() -> None:
         chest_pain=1,
         chest_breathing="no",
         chest_sudden="no",
+        breath_signs=NO,
     )
 
-    assert path[3:] == ["fainting", "faint_place", "chest_pain", "chest_breathing", "chest_sudden"]
+    faint, chest = path[3:5], path[5:8]
+    assert faint == ["fainting", "faint_place"]
+    assert chest == ["chest_pain", "chest_breathing", "chest_sudden"]
+
+
+@pytest.mark.parametrize(
+    ("symptom", "groups"),
+    [
+        ("bruising", []),
+        ("bleeding", []),
+        ("swelling", []),
+        ("soreness", []),
+        ("fatigue", []),
+        ("neck_swelling", ["breath_signs"]),
+        ("cough", ["breath_signs"]),
+        ("dizziness", ["head_signs", "nerve_signs"]),
+        ("tingling", ["nerve_signs"]),
+        ("weakness", ["head_signs", "nerve_signs"]),
+        ("fever", ["head_signs", "body_signs"]),
+        ("rash", ["body_signs"]),
+    ],
+)
+def test_signs_are_asked_only_beside_what_they_matter_with(
+    symptom: str, groups: list[str]
+) -> None:
+    nothing = {group.key: NO for group in PROTOCOL.signs}
+    told = {"gate": "none", "nrs": 3, "problems": [symptom], symptom: 1}
+
+    assert asked(HISTORIES["first"], **told, **nothing)[4:] == groups
+
+
+def test_something_else_opens_every_group_of_signs() -> None:
+    nothing = {group.key: NO for group in PROTOCOL.signs}
+    path = asked(HISTORIES["first"], gate="none", nrs=3, problems=["other"], **nothing)
+
+    assert path[3:] == ["head_signs", "nerve_signs", "breath_signs", "body_signs"]
+
+
+def test_a_needle_that_is_still_in_brings_the_question_where() -> None:
+    signs = {"head_signs": NO, "nerve_signs": NO, "breath_signs": NO}
+    needle = {"body_signs": ["needle_left"], "needle_site": "elsewhere"}
+    path = asked(HISTORIES["first"], gate="none", nrs=3, problems=["other"], **signs, **needle)
+
+    assert path[-2:] == ["body_signs", "needle_site"]
 
 
 def test_the_focus_of_a_point_comes_first() -> None:

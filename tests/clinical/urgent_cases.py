@@ -1,8 +1,10 @@
 """When each urgent rule speaks and when it does not, at every threshold."""
 
+from tests.clinical.emergency_cases import AFTER_BIRTH, expecting, needle, signs
 from tests.clinical.reports import BLEEDS, CHEST, IMMUNE_LOW, Cases, pregnant, report
 
 URGENT: Cases = {
+    "R30": ([needle("elsewhere")], [report(), *signs("body_signs", "none", "confused")]),
     "R31": ([report(weakness=2)], [report(weakness=1), report(weakness=3)]),
     "R32": (
         [report(tingling=3), report(numbness=3), report(electric_shock=3)],
@@ -60,6 +62,17 @@ URGENT: Cases = {
             report(nrs=4, baseline=3, like_usual="yes", fever=2),
         ],
     ),
+    "R38": (
+        signs("head_signs", "positional_headache"),
+        [report(), *signs("head_signs", "cough_headache")],
+    ),
+    "R39": (
+        signs("head_signs", "jaw_scalp", screening={"SC01": 50}),
+        [
+            *signs("head_signs", "jaw_scalp", screening={"SC01": 49}),
+            *signs("head_signs", "none", screening={"SC01": 80}),
+        ],
+    ),
     "R40": ([report(dizziness=3)], [report(dizziness=2)]),
     "R41": (
         [report(nausea=3, nrs=5, like_usual="yes")],
@@ -83,6 +96,7 @@ URGENT: Cases = {
         [
             report(nrs=5, like_usual="yes", screening=pregnant(16)),
             report(nrs=5, like_usual="yes", screening={"SC03": "unsure"}),
+            report(nrs=5, like_usual="yes", screening=AFTER_BIRTH),
         ],
         [
             report(nrs=4, like_usual="yes", screening=pregnant(16)),
@@ -102,6 +116,10 @@ URGENT: Cases = {
             report(breathlessness=1, usual={"breathlessness": 1}, before={"breathlessness": 1}),
         ],
     ),
+    "R48": (
+        signs("head_signs", "red_painful_eye"),
+        [report(), *signs("head_signs", "light_rash")],
+    ),
     "R49": (
         [
             report(bruising=3, screening=BLEEDS),
@@ -120,4 +138,40 @@ URGENT: Cases = {
         ],
     ),
     "R50": ([report(rash=3)], [report(rash=2), report(rash=4)]),
+    "R51": (
+        signs("head_signs", "neck_pain_sudden"),
+        [report(), *signs("head_signs", "stiff_neck")],
+    ),
+    "R53": (
+        [report(fever=1, head_signs=["stiff_neck"])],
+        [
+            report(fever=1),
+            report(fever=2, head_signs=["stiff_neck"]),
+            *signs("head_signs", "stiff_neck"),
+        ],
+    ),
+    "R86_urgent": (
+        [
+            *signs("head_signs", "unsure"),
+            *signs("body_signs", "unsure"),
+            expecting("unsure", nrs=4, screening=pregnant(30)),
+        ],
+        [report(), *signs("nerve_signs", "unsure"), *signs("breath_signs", "unsure")],
+    ),
+    "R88": (
+        [
+            *signs("head_signs", "stiff_neck", "light_rash", "head_injury"),
+            *signs("breath_signs", "hard_to_swallow", "voice_change", "palpitations"),
+            *signs("body_signs", "very_unwell"),
+            expecting("blurred_sight", nrs=4, screening=pregnant(10)),
+            expecting("upper_belly_pain", nrs=4, screening=pregnant(10)),
+            expecting("sudden_face_hand_swelling", nrs=4, screening=pregnant(10)),
+        ],
+        [
+            report(),
+            *signs("head_signs", "none", "jaw_scalp", "cough_headache"),
+            *signs("breath_signs", "none"),
+            *signs("body_signs", "none"),
+        ],
+    ),
 }

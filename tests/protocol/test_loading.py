@@ -43,7 +43,7 @@ def test_faults_name_the_file_a_clinic_chose(tmp_path: Path) -> None:
     change(directory, "rules.toml", 'level = "urgent"', 'level = "soon"')
     (directory / "rules.toml").rename(directory / "our-rules.toml")
 
-    assert refusal(directory)[0].startswith("our-rules.toml · R31 · 'level'")
+    assert refusal(directory)[0].startswith("our-rules.toml · R30 · 'level'")
 
 
 def test_comments_and_the_order_of_lines_do_not_change_the_hash(tmp_path: Path) -> None:

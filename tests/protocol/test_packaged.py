@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.clinical.questionnaire import Kind
+from bot.clinical.levels import TriageLevel
+from bot.clinical.questionnaire import Kind, Question
+from bot.clinical.triage import triage
 from bot.locales import languages, word_keys
 from bot.protocol import check, load_protocol, report_lines, required_words, unanswered_grades
 from bot.protocol.entries import entries
@@ -51,6 +53,43 @@ def test_red_flags_come_first_and_can_be_answered_with_not_sure() -> None:
     assert gate.key == "gate"
     assert gate.kind is Kind.CHOICE
     assert {"none", "unsure", "suicidal"} <= {option.key for option in gate.options}
+
+
+def test_every_red_flag_sign_can_be_told_and_has_a_rule_of_its_own() -> None:
+    told = {
+        option.key
+        for group in PROTOCOL.signs
+        if group.kind is Kind.SEVERAL
+        for option in group.options
+        if not option.alone
+    }
+    rules = " ".join(rule.when for rule in PROTOCOL.rules)
+
+    assert told == {
+        *("face_droop", "one_side_weak", "speech", "double_vision", "vision_loss"),
+        *("balance_lost", "face_numb", "eyelid_or_pupil", "sudden_headache"),
+        *("neck_pain_sudden", "stiff_neck", "light_rash", "confused", "seizure"),
+        *("hard_to_swallow", "voice_change", "cough_blood", "blue_lips"),
+        *("face_tongue_swelling", "both_limbs_weak", "bladder_bowel", "very_unwell"),
+        *("needle_left", "head_injury", "positional_headache", "cough_headache"),
+        *("jaw_scalp", "red_painful_eye", "palpitations", "blurred_sight"),
+        *("upper_belly_pain", "sudden_face_hand_swelling"),
+    }
+    assert [sign for sign in told if f"'{sign}'" not in rules] == []
+
+
+@pytest.mark.parametrize(
+    "group", [g for g in PROTOCOL.signs if g.kind is Kind.SEVERAL], ids=lambda group: group.key
+)
+def test_a_sign_is_no_lower_than_not_sure_of_its_group_but_for_four(group: Question) -> None:
+    def level(sign: str) -> TriageLevel:
+        facts = {"t": 3.0, "bleedrisk": False, "delta": 0, "age": 40, group.key: [sign]}
+        return triage(PROTOCOL, facts, complete=False).level
+
+    below = {o.key for o in group.options if level(o.key) < level("unsure")} - {"none"}
+
+    assert below <= {"cough_headache", "jaw_scalp", "palpitations", "voice_change"}
+    assert all(level(key) >= TriageLevel.CONTACT_CLINIC for key in below)
 
 
 def test_numbers_from_general_knowledge_wait_for_the_clinic() -> None:

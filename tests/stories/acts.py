@@ -11,6 +11,7 @@ GATE = "most important question"
 HEADACHE = "headache right now"
 LIKE_USUAL = "stronger than your usual"
 NEW_PROBLEM = "Any new problem"
+SIGNS = "even if it has gone?"
 GOT_CARE = "Did you get care?"
 SAFE = "Are you safe right now?"
 
@@ -39,6 +40,7 @@ ALL_WELL: Replies = {
     HEADACHE: "3",
     LIKE_USUAL: "Yes, like my usual headache",
     NEW_PROBLEM: "No new problem",
+    SIGNS: "None of these",
 }
 MOST_QUESTIONS = 40  # more than any form has
 
@@ -104,6 +106,7 @@ async def has(patient: Chatter, problem: str, how: str, headache: int = 3) -> No
         NEW_PROBLEM: (problem,),
         f"How is it: {problem.casefold()}": how,
         "How is it:": "None now",
+        SIGNS: "None of these",
     }
     await answers(patient, replies)
 

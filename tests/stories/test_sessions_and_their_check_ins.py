@@ -8,7 +8,14 @@ from bot.clinical.levels import TriageLevel
 from bot.storage import sessions
 from bot.storage.forms import FormKind, FormState
 from tests.house import Chatter, House
-from tests.stories.acts import USUAL_SESSION, answers, had_a_session, is_screened, is_well
+from tests.stories.acts import (
+    USUAL_SESSION,
+    answers,
+    had_a_session,
+    has,
+    is_screened,
+    is_well,
+)
 from tests.stories.records import causes, check_in, check_ins, due, flagged, flags, forms_of
 
 POINTS = ("h3", "h24", "h48", "h72", "d7", "d14")
@@ -213,7 +220,7 @@ async def test_a_follow_up_is_not_booked_where_a_check_in_comes_anyway(
 ) -> None:
     await had_a_session(robin)
     await house.go(hours=3)
-    await robin.taps("None of these", "3", "Weakness", "Done", "Feels weaker")
+    await has(robin, "Weakness", "Feels weaker")
 
     assert flagged(robin) is TriageLevel.CONTACT_CLINIC
     assert [form.point for form in forms_of(robin, FormKind.CHECK_IN)] == list(POINTS)
@@ -224,7 +231,7 @@ async def test_a_finding_late_in_the_course_gets_a_check_in_of_its_own(
 ) -> None:
     await had_a_session(robin)
     await house.go(days=3, hours=1)
-    await robin.taps("None of these", "3", "Weakness", "Done", "Feels weaker")
+    await has(robin, "Weakness", "Feels weaker")
     await charlie.taps("Acknowledge")
     assert check_in(robin, "contact_clinic").state is FormState.PLANNED
 
@@ -239,7 +246,7 @@ async def test_a_cough_is_asked_about_again_after_four_hours(
 ) -> None:
     await had_a_session(robin)
     await house.go(days=2)
-    await robin.taps("None of these", "3", "A new cough", "Done", "Dry, now and then")
+    await has(robin, "A new cough", "Dry, now and then")
     await charlie.taps("Acknowledge")
 
     await house.go(hours=4, minutes=1)
@@ -252,7 +259,7 @@ async def test_an_emergency_on_a_follow_up_is_followed_by_are_you_safe(
 ) -> None:
     await had_a_session(robin)
     await house.go(days=2)
-    await robin.taps("None of these", "3", "A new cough", "Done", "Dry, now and then")
+    await has(robin, "A new cough", "Dry, now and then")
     await house.go(hours=4, minutes=1)
 
     await robin.taps("Hard to breathe")

@@ -122,6 +122,8 @@ async def test_a_whole_check_in(asked: Chatter) -> None:
             NEW_PROBLEM: "bruising, A NEW COUGH",
             "How is it: bruising": "smaller than a coin",
             "How is it: a new cough": "1",
+            "head and neck": "none of these",
+            "throat, chest and heart": "NONE OF THESE.",
         },
     )
 
@@ -134,6 +136,8 @@ async def test_a_whole_check_in(asked: Chatter) -> None:
         "problems": ["bruising", "cough"],
         "bruising": 1,
         "cough": 1,
+        "head_signs": ["none"],
+        "breath_signs": ["none"],
     }
 
 
