@@ -48,6 +48,7 @@ class Case:
     answers: Answers = field(default_factory=dict)
     baseline_nrs: int = 0
     baseline_grades: Mapping[str, int] = field(default_factory=dict)
+    medicine_days: Mapping[str, int] = field(default_factory=dict)
     check_ins: tuple[CheckIn, ...] = ()
 
 

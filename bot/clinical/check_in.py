@@ -9,6 +9,7 @@ GATE = "gate"
 NO_FLAG = "none"
 PROBLEMS = "problems"
 NO_PROBLEM = "none"
+OTHER_PROBLEM = "other"
 TRENDS = ("better", "same", "worse")
 
 

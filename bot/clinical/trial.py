@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.clinical.case import Case, CheckIn, Verdict
-from bot.clinical.check_in import NO_PROBLEM, PROBLEMS, check_in_questions
+from bot.clinical.check_in import NO_PROBLEM, OTHER_PROBLEM, PROBLEMS, check_in_questions
 from bot.clinical.earlier import remember, settle
 from bot.clinical.facts import History, open_symptoms, report_facts
 from bot.clinical.free_text import search
 from bot.clinical.levels import TriageLevel
 from bot.clinical.protocol import Protocol
-from bot.clinical.questionnaire import Answers, is_asked
+from bot.clinical.questionnaire import Answers, Question, is_asked
 from bot.clinical.schedule import Point
 from bot.clinical.screening import screen
 from bot.clinical.triage import Finding, Triage, triage
@@ -81,6 +81,7 @@ def _history(protocol: Protocol, case: Case, check_in: CheckIn, course: _Course)
         screening=asked_of(protocol.screening, well(protocol.screening, case.answers)),
         baseline_nrs=case.baseline_nrs,
         baseline_grades=case.baseline_grades,
+        medicine_days=case.medicine_days,
         previous=remember([report for report, _ in reports], alarming),
         hours=check_in.at_hours,
     )
@@ -91,13 +92,23 @@ def _told(protocol: Protocol, case: Case, check_in: CheckIn, history: History) -
     still_open = open_symptoms(history.previous)
     grades = {**dict.fromkeys(still_open, 0), **check_in.grades}
     new = [key for key in grades if grades[key] >= 1 and key not in still_open]
-    usual = {question.key: nothing_new(question) for question in protocol.check_in}
-    usual |= {"nrs": case.baseline_nrs, PROBLEMS: new or [NO_PROBLEM]}
+    signs = {group.key for group in protocol.signs}
+    # A sign that comes with no symptom is told as something else.
+    worry = [OTHER_PROBLEM] if signs & check_in.answers.keys() else []
+    asked = (*protocol.check_in, *protocol.signs, *_follow_ups(protocol))
+    usual = {question.key: nothing_new(question) for question in asked}
+    usual |= {"nrs": case.baseline_nrs, PROBLEMS: [*new, *worry] or [NO_PROBLEM]}
     return {
         key: value
         for key, value in {**usual, **grades, **check_in.answers}.items()
         if value is not None and value != UNANSWERED
     }
+
+
+def _follow_ups(protocol: Protocol) -> list[Question]:
+    """List the questions about a symptom that can be answered with "nothing"."""
+    follow_ups = [question for symptom in protocol.symptoms for question in symptom.follow_ups]
+    return [question for question in follow_ups if question.option("none")]
 
 
 def _heard(protocol: Protocol, text: str) -> tuple[Finding, ...]:

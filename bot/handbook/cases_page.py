@@ -4,16 +4,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.clinical.check_in import PROBLEMS, TRENDS
+from bot.clinical.facts import MEDICINE_DAYS
 from bot.clinical.levels import ScreeningClass, TriageLevel
 from bot.clinical.questionnaire import Question
 from bot.handbook.markdown import code, page, table
 from bot.handbook.reader import Reader
-from bot.protocol.cases.flags import UNSURE, gate_lines
+from bot.protocol.cases.flags import UNSURE, gate_lines, sign_groups
 from bot.protocol.cases.history import BASELINE, BASELINE_PAIN
 from bot.protocol.cases.values import what_it_takes
 from bot.protocol.conditions import derived_facts
 from bot.protocol.fact import Shape
 from bot.protocol.questions import GATE
+from bot.protocol.vocabulary import MOST_DAYS
 
 TEXT = Path(__file__).parent / "texts" / "cases.md"
 ANSWERS = ("question", "asked", "answer")
@@ -59,6 +61,8 @@ def _history(reader: Reader) -> Iterator[tuple[str, str, str]]:
         kind = "true or false" if fact.shape is Shape.TRUTH else numbers
         yield code(key), reader.fact(key), kind
     yield code(BASELINE_PAIN), "usual headache before the first session", "0 to 10"
+    for days in MEDICINE_DAYS:
+        yield code(days), reader.fact(days), f"0 to {MOST_DAYS}"
     for symptom in reader.protocol.symptom_keys:
         yield code(BASELINE + symptom), f"{reader.symptom(symptom)} before treatment", "0 to 4"
 
@@ -74,6 +78,8 @@ def _flags(reader: Reader) -> Iterator[tuple[str, str, str]]:
     for line in lines:
         if line != UNSURE:
             yield code(line), reader.option(GATE, line), "a line of the gate"
+    for sign, group in sign_groups(reader.protocol).items():
+        yield code(sign), reader.option(group, sign), f"a sign of {code(group)}"
     for entry in reader.left_out:
         if entry.asked_within in lines:
             yield code(entry.id), entry.what, f"the line {code(entry.asked_within)}"

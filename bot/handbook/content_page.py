@@ -30,6 +30,7 @@ KINDS = {
     "screening": "screening question",
     "session": "question about a session",
     "check_in": "question of a check-in",
+    "signs": "group of red-flag signs",
     "safety": "question after an urgent result",
     "diary": "diary question",
     "symptoms": "symptom",
@@ -67,29 +68,33 @@ def content_page(reader: Reader) -> str:
             *sections.questions(reader, protocol.check_in),
             "## 5. Symptoms and their grades",
             *sections.symptoms(reader),
-            "## 6. Rules",
+            "## 6. Red-flag signs",
+            "Each means now, or since we last asked, even if it has gone. They are asked after "
+            "the symptoms, only where one of them can matter.",
+            *sections.questions(reader, protocol.signs),
+            "## 7. Rules",
             "Every rule is run over every answer; the highest level wins and nothing lowers it. "
             "A rule that hangs on something not asked is undecided; in a complete report that "
             "counts as contact with the clinic.",
             *sections.rules(reader),
-            "## 7. What patients type",
+            "## 8. What patients type",
             "Every text is searched for these before anything else is done with it. What is found "
             "raises the level; nothing lowers it. Typing errors are forgiven.",
             *sections.phrases(reader),
-            "## 8. What screening tells the rules",
+            "## 9. What screening tells the rules",
             table(("fact", "meaning", "worked out as", "source"), sections.facts(reader)),
-            "## 9. Times",
+            "## 10. Times",
             *sections.times(reader),
-            "## 10. After an urgent or emergency result",
+            "## 11. After an urgent or emergency result",
             *sections.questions(reader, protocol.safety),
-            "## 11. Diary",
+            "## 12. Diary",
             *sections.questions(reader, protocol.diary),
-            "## 12. Emergency numbers",
+            "## 13. Emergency numbers",
             "A number that is not confirmed must be checked by the clinic before its first use.",
             table(
                 ("region", "call", "confirmed", "crisis line", "source"), sections.regions(reader)
             ),
-            "## 13. Left out",
+            "## 14. Left out",
             "What the full list holds and this version does not.",
             table(
                 ("id", "what", "why"), ((code(e.id), e.what, e.reason) for e in reader.left_out)

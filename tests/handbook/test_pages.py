@@ -8,7 +8,7 @@ import pytest
 from bot.clinical.free_text import TEXT_RULE
 from bot.handbook import PAGES, Reader
 from bot.protocol import load_protocol
-from bot.protocol.cases.flags import gate_lines
+from bot.protocol.cases.flags import gate_lines, sign_groups
 from bot.protocol.entries import entries
 from bot.protocol.left_out import left_out
 
@@ -50,7 +50,7 @@ DIARY = (
 POINTS = ("h3", "h24", "h48", "h72", "d7", "d14")
 WHOLE = (*SCREENING, *HEADACHE, *RULES, *SYMPTOMS, *FLAGS, *FACTS, *DIARY, *POINTS)
 SHIPPED = {entry.key for entry in entries(PROTOCOL) if entry.table != "free_text"}
-SHIPPED |= {*gate_lines(PROTOCOL), TEXT_RULE}
+SHIPPED |= {*gate_lines(PROTOCOL), *sign_groups(PROTOCOL), TEXT_RULE}
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -108,7 +108,7 @@ def test_every_rule_is_told_in_words() -> None:
 
 
 def test_numbers_that_are_not_confirmed_come_first() -> None:
-    _, _, numbers = CONTENT.partition("## 12. ")
+    _, _, numbers = CONTENT.partition("## 13. ")
     marks = re.findall(r"\| (\*\*not yet\*\*|yes|\d{4}-\d{2}-\d{2}) \|", numbers)
 
     assert marks == sorted(marks)

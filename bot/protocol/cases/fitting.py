@@ -39,6 +39,7 @@ def fitted(
         answers=known.answers if shape.kind == "check_in" else answers,
         baseline_nrs=_baseline_pain(known, check_ins),
         baseline_grades=known.baseline_grades,
+        medicine_days=known.medicine_days,
         check_ins=tuple(check_ins),
         expect=expect,
     )

@@ -107,10 +107,12 @@ def test_facts_lead_to_answers_and_answers_to_all_their_facts() -> None:
 
     assert well_adult == {
         **dict.fromkeys(("bleedrisk", "immune_low", "pregnant", "needle_fear"), False),
+        **dict.fromkeys(("pregnancy_told", "after_birth"), False),
         "pregnant_weeks": 0,
         "age": 40,
     }
-    assert known(pregnant_weeks=22) == {**well_adult, "pregnant": True, "pregnant_weeks": 22}
+    expecting = {"pregnant": True, "pregnancy_told": True}
+    assert known(pregnant_weeks=22) == {**well_adult, **expecting, "pregnant_weeks": 22}
     assert known(bleedrisk="yes", age=61) == {**well_adult, "bleedrisk": True, "age": 61}
     assert known(SC08="unsure") == {**well_adult, "immune_low": True}
     assert known(bleedrisk=False, pregnant_weeks=0) == well_adult
@@ -141,7 +143,7 @@ def flagged(tmp_path: Path, flags: str) -> TriageLevel | object:
 
 @pytest.mark.parametrize(
     "flags",
-    ["{neck: yes}", "{face_droop: resolved}", "{breath: unsure}", "{neck: no, needle_left: true}"],
+    ["{neck: yes}", "{face_droop: resolved}", "{breath: unsure}", "{neck: no, seizure: true}"],
 )
 def test_a_red_flag_is_one_however_it_is_told(flags: str, tmp_path: Path) -> None:
     assert flagged(tmp_path, flags) is TriageLevel.EMERGENCY
