@@ -40,12 +40,18 @@ SENDINGS = {
 
 
 def raise_alert(
-    clinic: Clinic, *, patient_id: int, level: TriageLevel, causes: list[str], form_id: int | None
+    clinic: Clinic,
+    *,
+    patient_id: int,
+    level: TriageLevel,
+    causes: list[str],
+    form_id: int | None,
+    at_once: bool = False,
 ) -> Alert:
     """Put something before the clinic: a new alert, or one more cause on the open one.
 
     Levels latch. A cause that joins an acknowledged alert raises it again, since nobody has
-    seen it yet.
+    seen it yet; with `at_once`, so does one that joins an alert still being sent.
     """
     db, now = clinic.db, clinic.now()
     alert = alerts.open_of(db, patient_id)
@@ -64,7 +70,8 @@ def raise_alert(
         what = "joined"
     alerts.note(db, alert.id, now, what, cause=" ".join(causes), level=level)
     audit.note(db, at=now, by="rules", what=f"alert {what}", about=f"alert {alert.id}")
-    if what == "joined" and level <= alert.level and alert.state is AlertState.RAISED:
+    being_sent = level <= alert.level and alert.state is AlertState.RAISED
+    if what == "joined" and being_sent and not at_once:
         return alert
     return _send_anew(clinic, alert, max(level, alert.level), first=what == "raised")
 

@@ -42,7 +42,8 @@ def conclude(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post)
         about=f"form {form.id}",
     )
     _CONCLUSIONS[form.kind](clinic, filling, judgement, post)
-    _resume(clinic, form, post)
+    if not judgement.crisis:  # nobody is left with a questionnaire then
+        _resume(clinic, form, post)
 
 
 def _latched(form: Form, judgement: Judgement) -> ScreeningClass | None:

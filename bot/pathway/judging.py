@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from bot.chat.advice import Surroundings, act, advise
+from bot.chat.advice import CRISIS, Surroundings, act, advise
 from bot.chat.payload import paragraphs
 from bot.clinic import Clinic
 from bot.clinical.levels import ScreeningClass, TriageLevel
@@ -30,11 +30,12 @@ class Judgement:
     rules: tuple[str, ...] = ()
     screening_class: ScreeningClass | None = None
     is_news: bool = False  # something above self_care was found that was not told before
+    crisis: bool = False  # thoughts of ending one's life
 
     @property
     def ends(self) -> bool:
         """Tell whether no further question may be asked: help comes first."""
-        return self.level is TriageLevel.EMERGENCY
+        return self.crisis or self.level is TriageLevel.EMERGENCY
 
 
 def around(clinic: Clinic, patient: Patient) -> Surroundings:
@@ -83,6 +84,7 @@ def _triage(
         text=text,
         rules=result.rules,
         is_news=_is_news(clinic, filling, _only_serious(result).findings),
+        crisis=any(finding.message == CRISIS for finding in result.findings),
     )
 
 

@@ -32,6 +32,7 @@ def raise_alert(
         level=max(judgement.level, TriageLevel.CONTACT_CLINIC),
         causes=[*judgement.causes, *because],
         form_id=form.id,
+        at_once=judgement.crisis,
     )
 
 
