@@ -172,7 +172,45 @@ def test_what_a_question_takes_is_said(kind: Kind, said: str) -> None:
 
 def test_a_protocol_may_tell_of_nothing_left_out(tmp_path: Path) -> None:
     assert left_out(tmp_path) == ()
-    assert "face_droop" in lines_within(PROTOCOL)
+    assert lines_within(PROTOCOL, tmp_path) == {}
+
+
+def test_a_red_flag_left_out_may_be_asked_within_a_line_of_the_gate(tmp_path: Path) -> None:
+    told = """[[left_out]]
+        id = "stroke_like"
+        what = "a weak arm"
+        reason = "asked with others"
+        asked_within = "stroke"
+        """
+    (tmp_path / "left_out.toml").write_text(told, encoding="utf-8")
+
+    assert lines_within(PROTOCOL, tmp_path) == {"stroke_like": "stroke"}
+
+
+@pytest.mark.parametrize(
+    ("flags", "answers"),
+    [
+        ({"stiff_neck": "resolved"}, {"head_signs": ["stiff_neck"]}),
+        ({"stiff_neck": "no"}, {}),
+        ({"jaw_scalp": "yes", "stiff_neck": "unsure"}, {"head_signs": ["unsure"]}),
+        ({"seizure": "yes", "confused": "unsure"}, {"body_signs": ["seizure"]}),
+        (
+            {"speech": "yes", "face_droop": "yes", "cough_blood": "unsure"},
+            {"nerve_signs": ["speech", "face_droop"], "breath_signs": ["unsure"]},
+        ),
+    ],
+)
+def test_signs_are_told_in_their_group_and_the_graver_of_sure_and_not_sure_counts(
+    flags: dict[str, str], answers: dict[str, list[str]]
+) -> None:
+    assert flag_answers(PROTOCOL, flags, {}) == (answers, [])
+
+
+@pytest.mark.parametrize("days", [-1, 29, "many"])
+def test_days_with_a_painkiller_are_days_of_four_weeks(days: object) -> None:
+    [problem] = known_before(PROTOCOL, {"med_days_any": days}).problems
+
+    assert problem[1] == "write 0 to 28"
 
 
 def test_a_red_flag_that_is_not_there_is_none(tmp_path: Path) -> None:
