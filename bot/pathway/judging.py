@@ -91,14 +91,16 @@ def _triage(
 def _is_news(clinic: Clinic, filling: Filling, serious: tuple[Finding, ...]) -> bool:
     """Tell whether something serious was found that the answers did not call for before.
 
-    What went away with a corrected answer and comes back with another is news again.
+    What went away with a corrected answer and comes back with another is news again. That an
+    answer is missing is no news where its level was told.
     """
     form = forms.by_id(clinic.db, filling.form.id)
-    before = set(json.loads(form.standing))
-    now = {f"{finding.rule} {finding.level.value}" for finding in serious}
-    if now != before:
+    before, told = set(json.loads(form.standing)), form.told or TriageLevel.SELF_CARE
+    now = {f"{finding.rule} {finding.level.value}": finding for finding in serious}
+    if now.keys() != before:
         forms.change(clinic.db, form.id, standing=sorted(now))
-    return not now <= before
+    fresh = [finding for key, finding in now.items() if key not in before]
+    return any(not finding.undecided or finding.level > told for finding in fresh)
 
 
 def _keep(clinic: Clinic, filling: Filling, found: tuple[Finding, ...]) -> None:
