@@ -34,7 +34,7 @@ async def test_three_hours_after_the_patient_is_told_what_to_watch_for(
 
     await answers(robin, {**ALL_WELL, NEW_PROBLEM: problem, "How is it": "Feels weaker"})
 
-    assert "In the next days, watch for these. Call 112 at once" in robin.last.text
+    assert "In the next days, watch for these. Call 112 at once" in "\n".join(robin.from_bot)
 
 
 async def test_one_symptom_takes_five_taps(house: House, robin: Chatter) -> None:
