@@ -1,6 +1,7 @@
 """The shape of a clinical protocol: everything a clinic may change without touching code."""
 
 from dataclasses import dataclass, field
+from datetime import date as Date
 from typing import Literal
 
 from bot.clinical.levels import TriageLevel
@@ -64,6 +65,17 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One thing /about tells under a topic; `date` is when it was held against its source."""
+
+    __pydantic_config__ = STRICT
+    topic: str
+    key: str
+    source: str
+    date: Date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Validity:
     """How long screening answers stay good, in hours."""
 
@@ -93,6 +105,7 @@ class Protocol:
     schedule: Schedule
     regions: tuple[Region, ...]
     free_text: tuple[Lexicon, ...]  # red-flag phrases, by language
+    about: tuple[Statement, ...]
     content_hash: str = field(default="")
 
     def symptom(self, key: str) -> Symptom:
@@ -114,6 +127,11 @@ class Protocol:
         return next((region for region in self.regions if region.key == key), None)
 
     @property
+    def topics(self) -> tuple[str, ...]:
+        """The topics of /about in the order of the protocol."""
+        return tuple(dict.fromkeys(statement.topic for statement in self.about))
+
+    @property
     def symptom_keys(self) -> tuple[str, ...]:
         """All symptom keys in the order of the protocol."""
         return tuple(symptom.key for symptom in self.symptoms)
@@ -129,6 +147,7 @@ __all__ = [
     "Region",
     "Rule",
     "Schedule",
+    "Statement",
     "Symptom",
     "Validity",
 ]

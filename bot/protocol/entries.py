@@ -51,6 +51,14 @@ def entries(protocol: Protocol) -> Iterator[Entry]:
     for region in protocol.regions:
         yield Entry(table="regions", key=region.key, source=region.source, kind="region")
     yield from _lexicons(protocol)
+    for statement in protocol.about:
+        yield Entry(
+            table="about",
+            key=statement.key,
+            source=statement.source,
+            kind="statement",
+            under=statement.topic,
+        )
     schedule = protocol.schedule
     for point in schedule.points:
         yield Entry(table="schedule", key=point.key, source=point.source, kind="point")

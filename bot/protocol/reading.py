@@ -25,6 +25,7 @@ FILES: Mapping[str, str] = {
     "schedule": "schedule.toml",
     "regions": "regions.toml",
     "free_text": "free_text.toml",
+    "about": "about.toml",
 }
 
 BESIDE = "left_out.toml"  # stands beside the tables and is none: see left_out.py

@@ -67,6 +67,8 @@ def _required(protocol: Protocol) -> Iterator[tuple[str, str]]:
         yield f"point.{key}", key
         yield f"point.{key}.intro", key
     yield from ((f"region.{region.key}", region.key) for region in protocol.regions)
+    yield from ((f"about.topic.{topic}", topic) for topic in protocol.topics)
+    yield from ((f"about.{told.key}", told.key) for told in protocol.about)
 
 
 def _of_question(question: Question) -> Iterator[str]:

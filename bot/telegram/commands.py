@@ -8,6 +8,7 @@ from bot.storage.clinicians import Clinician
 from bot.storage.patients import PatientState
 from bot.telegram.command import EVERYBODY, Command, Joined
 from bot.telegram.conversations import (
+    about,
     care,
     clinic,
     enrolment,
@@ -35,6 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="start", run=start, roles=EVERYBODY, in_menu=False),
     *clinic.COMMANDS,
     *help.COMMANDS,
+    *about.COMMANDS,
 )
 BY_NAME = {command.name: command for command in COMMANDS}
 MENUS = {**enrolment.MENUS, **settings.MENUS}
@@ -55,9 +57,11 @@ def run(visit: Visit, name: str, rest: str) -> None:
 
 
 def choose(visit: Visit, menu: str, value: str) -> None:
-    """Take a choice from a menu; only patients have menus."""
+    """Take a choice from a menu; all but those of /about are for patients."""
     chosen = MENUS.get(menu)
-    if chosen is None or visit.patient is None:
+    if menu in about.MENUS:
+        about.MENUS[menu](visit, value)
+    elif chosen is None or visit.patient is None:
         visit.toast = visit.say("tap.not_yours")
     elif visit.patient.state is PatientState.WITHDRAWN:
         visit.reply("withdrawn")

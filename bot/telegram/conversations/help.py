@@ -31,13 +31,7 @@ def privacy(visit: Visit, rest: str) -> None:
     _tell(visit, "privacy.text")
 
 
-def about(visit: Visit, rest: str) -> None:
-    """Tell what this bot is and is not."""
-    _tell(visit, "about.text")
-
-
 COMMANDS = (
     Command(name="help", run=help_, roles=EVERYBODY),
     Command(name="privacy", run=privacy, roles=EVERYBODY),
-    Command(name="about", run=about, roles=EVERYBODY),
 )

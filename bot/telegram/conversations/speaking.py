@@ -6,14 +6,14 @@ from bot.chat.typed import is_word
 from bot.pathway import heeding, starting
 from bot.storage import consents
 from bot.storage.patients import PatientState
-from bot.telegram.conversations import enrolment, forms, postponing
+from bot.telegram.conversations import about, enrolment, forms, postponing
 from bot.telegram.visit import Visit
 
 
 def text(visit: Visit, words: str) -> None:
     """Read a text for red flags, then as the open answer; else it goes to the clinic."""
     if visit.patient is None:
-        _stranger(visit)
+        _stranger(visit, words)
     elif visit.patient.state is PatientState.WITHDRAWN:
         visit.reply("withdrawn")
     elif _heeds(visit, words):
@@ -27,6 +27,8 @@ def text(visit: Visit, words: str) -> None:
         or enrolment.type_place(visit, words)
     ):
         pass
+    elif about.typed(visit, words):
+        forms.ask_open_question(visit)
     else:
         _hear(visit, words)
 
@@ -69,7 +71,9 @@ def _heeds(visit: Visit, words: str) -> bool:
     return True
 
 
-def _stranger(visit: Visit) -> None:
+def _stranger(visit: Visit, words: str = "") -> None:
+    if about.typed(visit, words):
+        return
     if visit.clinician is not None:
         visit.reply("clinician.text")
     else:
