@@ -264,3 +264,16 @@ def m001_people_diary_alerts_post_audit(db: Database) -> None:
     """Create the first schema."""
     for script in (PEOPLE, DIARY, ALERTS, POST, AUDIT):
         _run(db, script)
+
+
+@migrations()
+def m002_evening_diary(db: Database) -> None:
+    """Keep the day of a diary entry, and the hour a patient is asked for it (NULL: not at all)."""
+    _run(
+        db,
+        """
+ALTER TABLE patient ADD COLUMN diary_hour INTEGER CHECK (diary_hour BETWEEN 0 AND 23);
+ALTER TABLE form ADD COLUMN day TEXT;
+CREATE INDEX form_day ON form (patient_id, day) WHERE day IS NOT NULL;
+""",
+    )

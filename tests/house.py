@@ -2,12 +2,13 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.application import Application
 from bot.clinic import Clinic
+from bot.clinical.protocol import Protocol
 from bot.clock import MovableClock
 from bot.due.sweep import next_moment
 from bot.pathway import invitations
@@ -23,6 +24,8 @@ KEY = "ab" * 32
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)  # a Monday morning
 PACING = timedelta(seconds=70)  # how far the clock may move for a message that must wait
 PROTOCOL = load_protocol()
+# Most stories are not about the diary: no evening question comes between their messages.
+WITHOUT_EVENINGS = replace(PROTOCOL, evening=replace(PROTOCOL.evening, from_first_session=False))
 
 
 @dataclass(slots=True)
@@ -179,7 +182,11 @@ def settings_for(folder: Path, url: str, **more: str) -> Settings:
 
 @asynccontextmanager
 async def open_house(
-    folder: Path, start: datetime = START, **settings: str
+    folder: Path,
+    start: datetime = START,
+    *,
+    protocol: Protocol = WITHOUT_EVENINGS,
+    **settings: str,
 ) -> AsyncIterator[House]:
     """Open a clinic with its own stand-in and close both."""
     clock = MovableClock(start)
@@ -188,7 +195,7 @@ async def open_house(
         chosen = settings_for(folder, url, **settings)
         clinic = Clinic(
             db=open_database(chosen.database, KEY),
-            protocol=PROTOCOL,
+            protocol=protocol,
             clock=clock,
             settings=chosen,
         )

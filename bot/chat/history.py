@@ -37,9 +37,8 @@ def history_text(
         )
     for form, given in entries:
         words = _entry_words(language, form, given, symptoms)
-        moment = _moment(form)
         if words:
-            lines[moment.astimezone(zone).date()].append(words)
+            lines[form.day or _moment(form).astimezone(zone).date()].append(words)
     days = [day for day in sorted(lines, reverse=True) if day >= first]
     if not days:
         return say(language, "history.empty", days=DAYS)
@@ -70,6 +69,8 @@ def _entry_words(
         parts.append(say(language, "history.nrs", value=given["nrs"]))
     if "nrs_worst" in given:
         parts.append(say(language, "history.nrs_worst", value=given["nrs_worst"]))
+    if parts and form.day is not None and form.is_late:
+        parts.append(say(language, "history.late"))
     for key in symptoms:
         if given.get(key):
             grade = say(language, f"grade.{key}.{given[key]}")

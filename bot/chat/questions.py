@@ -32,6 +32,7 @@ class Asking:
     ticked: Sequence[str] = ()
     focus: str = ""  # names of the symptoms to think of first
     extra: Rows = ()
+    day: str = ""  # words for the day the answers are of; today unless said
 
 
 def ask(asking: Asking, *, silent: bool = False) -> Payload:
@@ -53,7 +54,8 @@ def question_text(asking: Asking) -> str:
         return say(language, "question.grade", symptom=symptom)
     if question.key.endswith("_trend"):
         return say(language, "question.trend", symptom=symptom)
-    return say(language, f"question.{question.key}", focus=asking.focus)
+    day = asking.day or say(language, "day.today")
+    return say(language, f"question.{question.key}", focus=asking.focus, day=day)
 
 
 def short_question(asking: Asking) -> str:

@@ -14,6 +14,7 @@ class Act(StrEnum):
     LATER = "l"  # form, when
     SKIP = "s"  # form
     CORRECT = "c"  # form
+    DETAILS = "e"  # form: ask what is optional
     ACKNOWLEDGE = "k"  # alert, round
     CLOSE = "x"  # alert, round, [reason]
     CHOOSE = "m"  # menu, choice

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date as Date
 from typing import Literal
 
+from bot.clinical.diary import Evening
 from bot.clinical.levels import TriageLevel
 from bot.clinical.lexicon import Lexicon
 from bot.clinical.questionnaire import STRICT, Question
@@ -99,6 +100,7 @@ class Protocol:
     signs: tuple[Question, ...]  # red flags in groups, asked after the symptoms
     safety: tuple[Question, ...]
     diary: tuple[Question, ...]
+    evening: Evening
     symptoms: tuple[Symptom, ...]
     derived: tuple[DerivedFact, ...]
     rules: tuple[Rule, ...]
@@ -139,6 +141,7 @@ class Protocol:
 
 __all__ = [
     "DerivedFact",
+    "Evening",
     "FollowUp",
     "Lexicon",
     "Occasion",

@@ -152,6 +152,17 @@ class QuietHours:
         """Tell whether an instant is inside them."""
         return is_quiet(instant, self.zone, self.start, self.end)
 
+    def next_start(self, instant: datetime) -> datetime | None:
+        """Give when they next begin after an instant; None when there are none."""
+        if self.start == self.end:
+            return None
+        day = instant.astimezone(self.zone).date()
+        starts = [
+            first_valid(datetime.combine(day + timedelta(days=days), self.start, tzinfo=self.zone))
+            for days in (0, 1, 2)
+        ]
+        return next(start for start in starts if start > instant)
+
     def shift(self, instant: datetime) -> datetime:
         """Move an instant inside them to their end; leave others alone."""
         return quiet_end(instant, self.zone, self.end) if self.covers(instant) else instant

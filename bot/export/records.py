@@ -101,6 +101,7 @@ class FormRecord(Answered):
     screening_class: ScreeningClass | None
     protocol_version: str | None
     protocol_hash: str | None
+    day: date | None  # of a diary entry
     findings: tuple[Spoken, ...]
 
     @property

@@ -29,7 +29,7 @@ def words(key: str, *, otherwise: str) -> str:
     """Give English words by key on one line, or others where there are none."""
     if not has(SOURCE_LANGUAGE, key):
         return otherwise
-    return " ".join(say(SOURCE_LANGUAGE, key, focus="…").split())
+    return " ".join(say(SOURCE_LANGUAGE, key, focus="…", day="…").split())
 
 
 def _label(question: str, option: str) -> str:

@@ -40,6 +40,8 @@ KINDS = {
     "regions": "emergency number",
     "validity": "time",
     "free_text": "phrases a patient may type",
+    "about": "statement of /about",
+    "evening": "time",
 }
 
 
@@ -89,12 +91,18 @@ def content_page(reader: Reader) -> str:
             *sections.questions(reader, protocol.safety),
             "## 12. Diary",
             *sections.questions(reader, protocol.diary),
+            *sections.evenings(reader),
             "## 13. Emergency numbers",
             "A number that is not confirmed must be checked by the clinic before its first use.",
             table(
                 ("region", "call", "confirmed", "crisis line", "source"), sections.regions(reader)
             ),
-            "## 14. Left out",
+            "## 14. What /about tells",
+            table(
+                ("statement", "words", "source, and when it was checked"),
+                sections.statements(reader),
+            ),
+            "## 15. Left out",
             "What the full list holds and this version does not.",
             table(
                 ("id", "what", "why"), ((code(e.id), e.what, e.reason) for e in reader.left_out)
@@ -129,6 +137,8 @@ def _called(reader: Reader, entry: Entry) -> str:
             return reader.words(f"point.{entry.key}")
         case "free_text":
             return reader.words(f"noticed.{_message(reader, entry)}")
+        case "about":
+            return reader.words(f"about.{entry.key}")
         case "derived":
             return reader.fact(entry.key)
         case _:

@@ -28,6 +28,7 @@ FACTS: Mapping[str, str] = {
     "point": "the check-in",
     "level": "the result",
     "rules": "rules that spoke",
+    "details": 'the patient tapped "Add details"',
     "first_session": "it is the first session of a course",
 }
 LEVELS: Mapping[str, str] = {

@@ -116,6 +116,28 @@ def facts(reader: Reader) -> Iterator[tuple[str, str, str, str]]:
         yield code(fact.key), reader.fact(fact.key), code(fact.expression) + unknown, fact.source
 
 
+def evenings(reader: Reader) -> Iterator[str]:
+    """Write when the diary is asked for."""
+    evening = reader.protocol.evening
+    begins = "from the first session on" if evening.from_first_session else "once a patient asks"
+    yield bullets(
+        [
+            f"asked once at {evening.hour}:00, {begins}; patients choose from "
+            f"{', '.join(f'{hour}:00' for hour in evening.choices)}, or none",
+            f"a day is locked {evening.lock_hours:g} hours after its end, but for corrections",
+            f"after {evening.rest_after} evenings in a row without a word no more come",
+            f"source of {code('evening')}: {evening.source}",
+        ]
+    )
+
+
+def statements(reader: Reader) -> Iterator[tuple[str, ...]]:
+    """Write what /about tells, topic by topic."""
+    for told in reader.protocol.about:
+        words = reader.words(f"about.{told.key}")
+        yield code(told.key), words, f"{told.source} ({told.date})"
+
+
 def times(reader: Reader) -> Iterator[str]:
     """Write when check-ins come and how long answers stand."""
     schedule, validity = reader.protocol.schedule, reader.protocol.validity

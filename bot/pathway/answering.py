@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.clinic import Clinic
+from bot.clinical.diary import DETAILS
 from bot.clinical.questionnaire import Kind, Question
 from bot.locales import say
 from bot.pathway import concluding, recording
@@ -32,7 +33,7 @@ def record(
         put_question(clinic, filling, post, intro=say(filling.patient.language, hint))
         return
     if filling.given.get(question.key) != value:
-        _store(clinic, filling, question, value, update_id=update_id)
+        _store(clinic, filling, question.key, value, update_id=update_id)
     proceed(clinic, forms.by_id(clinic.db, form.id), post, just=question)
 
 
@@ -47,7 +48,7 @@ def tick(
     now_ticked = (
         [key for key in ticked if key != option] if option in ticked else [*ticked, option]
     )
-    _store(clinic, filling, question, now_ticked or None, update_id=update_id, final=False)
+    _store(clinic, filling, question.key, now_ticked or None, update_id=update_id, final=False)
     filling = load(clinic, form)
     post.replace(question_message(clinic, filling, question), form_id=form.id)
 
@@ -63,16 +64,29 @@ def step_back(
     """Ask a question again; the answer given stays in the history, and alerts stay open."""
     filling = load(clinic, form)
     if question.key in filling.given:
-        _store(clinic, filling, question, None, update_id=update_id)
-    if form.state is not FormState.OPEN:
-        form = forms.change(
-            clinic.db,
-            form.id,
-            state=FormState.OPEN,
-            asked_at=clinic.now(),
-            next_at=clinic.now() + CORRECTION_LIVES,
-        )
-    put_question(clinic, load(clinic, form), post)
+        _store(clinic, filling, question.key, None, update_id=update_id)
+    put_question(clinic, load(clinic, _reopened(clinic, form)), post)
+
+
+def add_details(clinic: Clinic, *, form: Form, update_id: int, post: Post) -> None:
+    """Ask what is optional; with nothing left to ask, the form stays as it is."""
+    filling = load(clinic, form)
+    if not filling.given.get(DETAILS):
+        _store(clinic, filling, DETAILS, True, update_id=update_id)
+    proceed(clinic, _reopened(clinic, form), post, just=None)
+
+
+def _reopened(clinic: Clinic, form: Form) -> Form:
+    if form.state is FormState.OPEN:
+        return form
+    now = clinic.now()
+    return forms.change(
+        clinic.db,
+        form.id,
+        state=FormState.OPEN,
+        asked_at=now,
+        next_at=now + CORRECTION_LIVES,
+    )
 
 
 def proceed(clinic: Clinic, form: Form, post: Post, *, just: Question | None) -> None:
@@ -94,7 +108,7 @@ def proceed(clinic: Clinic, form: Form, post: Post, *, just: Question | None) ->
 def _store(
     clinic: Clinic,
     filling: Filling,
-    question: Question,
+    question: str,
     value: Any,
     *,
     update_id: int,
@@ -104,7 +118,7 @@ def _store(
     answers.add(
         clinic.db,
         form_id=filling.form.id,
-        question=question.key,
+        question=question,
         value=value,
         at=now,
         by=by,
@@ -114,7 +128,7 @@ def _store(
     outbox.drop_prompts(clinic.db, filling.form.id)
     if final:
         about = f"form {filling.form.id}"
-        audit.note(clinic.db, at=now, by=by, what="answer", about=about, detail=question.key)
+        audit.note(clinic.db, at=now, by=by, what="answer", about=about, detail=question)
 
 
 _REFUSALS = {"ended_time": recording.refuse_future}

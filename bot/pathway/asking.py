@@ -6,10 +6,12 @@ from bot.chat import taps
 from bot.chat.payload import Button, Payload, message
 from bot.chat.questions import Asking, ask, short_question, value_label
 from bot.chat.taps import Act
+from bot.chat.when import day_words
 from bot.clinic import Clinic
 from bot.clinical.check_in import PROBLEMS
 from bot.clinical.questionnaire import Question
 from bot.locales import say
+from bot.pathway.days import DAY, is_free, today_of
 from bot.pathway.filling import Filling
 from bot.pathway.post import Post
 from bot.storage.forms import FormKind
@@ -50,7 +52,8 @@ def question_message(
         back_to=before,
         ticked=filling.ticked.get(question.key, ()),
         focus=_focus(clinic, filling, question),
-        extra=_postpone(clinic, filling) if not before else (),
+        extra=_extra(clinic, filling) if not before else (),
+        day=_day(clinic, filling),
     )
     return ask(asking, silent=silent)
 
@@ -109,6 +112,27 @@ def later_choices(clinic: Clinic, filling: Filling) -> dict[str, datetime]:
     evening = local.replace(hour=EVENING, minute=0, second=0, microsecond=0)
     choices = {"hour": now + timedelta(hours=LATER_HOURS), "evening": evening}
     return {key: moment for key, moment in choices.items() if now < moment < expires}
+
+
+def _day(clinic: Clinic, filling: Filling) -> str:
+    """Word the day an entry is of."""
+    today, language = today_of(clinic, filling.patient), filling.patient.language
+    return day_words(filling.form.day or today, today, language)
+
+
+def _extra(clinic: Clinic, filling: Filling) -> list[list[Button]]:
+    """Give the buttons beside the answers of a first question."""
+    if filling.form.kind is FormKind.DIARY:
+        return _yesterday(clinic, filling)
+    return _postpone(clinic, filling)
+
+
+def _yesterday(clinic: Clinic, filling: Filling) -> list[list[Button]]:
+    today, language = today_of(clinic, filling.patient), filling.patient.language
+    if filling.form.day != today or not is_free(clinic, filling.patient, today - DAY):
+        return []
+    data = taps.write(Act.CHOOSE, 0, "diary", "yesterday")
+    return [[Button(label=say(language, "diary.yesterday"), data=data)]]
 
 
 def _postpone(clinic: Clinic, filling: Filling) -> list[list[Button]]:

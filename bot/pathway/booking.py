@@ -9,6 +9,7 @@ from bot.chat.when import moment_words
 from bot.clinic import Clinic
 from bot.clinical.schedule import FollowUp, Planned, first_valid, plan
 from bot.locales import say
+from bot.pathway import diary
 from bot.pathway.filling import Filling
 from bot.pathway.judging import around
 from bot.storage import forms, sessions
@@ -51,6 +52,7 @@ def book_check_ins(
 
 def replan(clinic: Clinic, patient: Patient) -> None:
     """Move the check-ins not yet sent to a new zone, night, hour or end of their session."""
+    diary.replan(clinic, patient)
     movable = {
         (form.session_id, form.point): form
         for form in forms.of_patient(clinic.db, patient.id)

@@ -7,11 +7,12 @@ from bot.chat.when import moment_words
 from bot.clinic import Clinic
 from bot.clinical.triage import triage
 from bot.locales import say
-from bot.pathway import alerts
+from bot.pathway import alerts, diary
 from bot.pathway.asking import later_choices, put_question
 from bot.pathway.ending import end, end_unfinished, judge_unfinished
 from bot.pathway.filling import load
 from bot.pathway.judging import around
+from bot.pathway.moments import book_next
 from bot.pathway.post import Post
 from bot.pathway.recording import record_unfinished
 from bot.storage import answers, forms, patients
@@ -35,23 +36,18 @@ def advance(clinic: Clinic, form: Form) -> None:
         book_next(clinic, form)
 
 
-def book_next(clinic: Clinic, form: Form, **changes: datetime | None) -> Form:
-    """Change a form's moments and work out the next of them."""
-    form = forms.change(clinic.db, form.id, **changes) if changes else form
-    moments = [form.remind_at, form.silence_at, form.expires_at]
-    waiting = form.state is FormState.OPEN
-    known = [moment for moment in moments if moment is not None]
-    return forms.change(clinic.db, form.id, next_at=min(known, default=None) if waiting else None)
-
-
 def _come_due(clinic: Clinic, form: Form) -> None:
     patient = patients.by_id(clinic.db, form.patient_id)
     if form.expires_at is not None and clinic.now() >= form.expires_at:
         end(clinic, form, FormState.BOT_WAS_DOWN)
     elif not _is_asked(form, patient):
         end(clinic, form, FormState.SKIPPED)
+    elif form.kind is FormKind.DIARY and patient.quiet.covers(clinic.now()):
+        forms.change(clinic.db, form.id, next_at=patient.quiet.shift(clinic.now()))
     else:
         _open(clinic, form, patient)
+    if form.kind is FormKind.DIARY:
+        diary.keep_going(clinic, patient)
 
 
 def _is_asked(form: Form, patient: Patient) -> bool:
@@ -62,9 +58,7 @@ def _is_asked(form: Form, patient: Patient) -> bool:
 
 
 def _open(clinic: Clinic, form: Form, patient: Patient) -> None:
-    now, schedule = clinic.now(), clinic.protocol.schedule
-    silence = timedelta(hours=schedule.silence_hours(form.point or ""))
-    reminder = patient.quiet.shift(now + timedelta(hours=schedule.reminder_after))
+    now = clinic.now()
     form = forms.change(
         clinic.db,
         form.id,
@@ -74,8 +68,18 @@ def _open(clinic: Clinic, form: Form, patient: Patient) -> None:
         protocol_version=clinic.protocol.version,
         protocol_hash=clinic.protocol.content_hash,
     )
-    book_next(clinic, form, remind_at=_inside(form, reminder), silence_at=now + silence)
+    book_next(clinic, form, **_if_unanswered(clinic, form, patient))
     prompt(clinic, form, key="prompt", intro=_intro(form, patient), silent=form.silent)
+
+
+def _if_unanswered(clinic: Clinic, form: Form, patient: Patient) -> dict[str, datetime | None]:
+    """Say when to remind and when silence counts; the diary is asked once and may be silent."""
+    if form.kind is FormKind.DIARY:
+        return {}
+    now, schedule = clinic.now(), clinic.protocol.schedule
+    silence = timedelta(hours=schedule.silence_hours(form.point or ""))
+    reminder = patient.quiet.shift(now + timedelta(hours=schedule.reminder_after))
+    return {"remind_at": _inside(form, reminder), "silence_at": now + silence}
 
 
 def _inside(form: Form, moment: datetime) -> datetime | None:
@@ -84,6 +88,8 @@ def _inside(form: Form, moment: datetime) -> datetime | None:
 
 
 def _intro(form: Form, patient: Patient) -> str:
+    if form.kind is FormKind.DIARY:
+        return say(patient.language, "diary.evening")
     return say(patient.language, f"point.{form.point}.intro")
 
 
@@ -101,18 +107,33 @@ def prompt(clinic: Clinic, form: Form, *, key: str, intro: str, silent: bool = F
         cause=f"form:{form.id}:{key}",
         now=clinic.now(),
         lane=Lane.CHECK_IN,
-        expires_at=form.expires_at,
+        expires_at=_worth_sending_until(clinic, form, patient),
     )
     put_question(clinic, load(clinic, form), post, intro=intro, silent=silent)
+
+
+def _worth_sending_until(clinic: Clinic, form: Form, patient: Patient) -> datetime | None:
+    """Tell how late a prompt may still go out: that of the diary not into the night."""
+    night = patient.quiet.next_start(clinic.now()) if form.kind is FormKind.DIARY else None
+    return min(filter(None, (form.expires_at, night)), default=None)
 
 
 def _remind(clinic: Clinic, form: Form) -> None:
     patient = patients.by_id(clinic.db, form.patient_id)
     form = book_next(clinic, form, remind_at=None, asked_at=clinic.now())
-    if patient.is_prompted:
+    is_diary = form.kind is FormKind.DIARY
+    if is_diary:
+        diary.keep_going(clinic, patient)
+    if patient.is_prompted and not (is_diary and patient.quiet.covers(clinic.now())):
         moment = clinic.now().strftime("%Y%m%dT%H%M")
-        intro = say(patient.language, "check_in.reminder")
-        prompt(clinic, form, key=f"reminder:{moment}", intro=intro)
+        prompt(clinic, form, key=f"reminder:{moment}", intro=_reminder(clinic, form, patient))
+
+
+def _reminder(clinic: Clinic, form: Form, patient: Patient) -> str:
+    if form.kind is not FormKind.DIARY:
+        return say(patient.language, "check_in.reminder")
+    begun = answers.newest(clinic.db, form.id)  # by the patient, earlier that day
+    return say(patient.language, "diary.finish" if begun else "diary.evening")
 
 
 def _note_silence(clinic: Clinic, form: Form) -> None:

@@ -1,21 +1,28 @@
 """What happens when a form is complete: its result is stored, told and acted on."""
 
+from bot.chat import taps
 from bot.chat.advice import act
-from bot.chat.payload import message, paragraphs
+from bot.chat.enrolment import choice
+from bot.chat.payload import Button, Rows, message, paragraphs
+from bot.chat.taps import Act
+from bot.chat.when import day_words
 from bot.clinic import Clinic
+from bot.clinical.diary import DETAILS
 from bot.clinical.levels import ScreeningClass, TriageLevel
 from bot.clinical.schedule import follow_up
 from bot.clinical.screening import ScreeningOutcome, screen
 from bot.locales import say
-from bot.pathway import alerts, booking, recording
+from bot.pathway import alerts, booking, diary, recording
 from bot.pathway.asking import put_question
+from bot.pathway.days import today_of
 from bot.pathway.filling import Filling, load
 from bot.pathway.history import TEXT_POINT
 from bot.pathway.judging import Judgement, around, reason_words
 from bot.pathway.post import Post
-from bot.pathway.telling import told_level, with_correction
-from bot.storage import audit, forms
+from bot.pathway.telling import correction, told_level, with_correction
+from bot.storage import answers, audit, forms, patients, sessions
 from bot.storage.forms import Form, FormKind, FormState
+from bot.storage.patients import Patient
 
 
 def conclude(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post) -> None:
@@ -53,12 +60,21 @@ def _latched(form: Form, judgement: Judgement) -> ScreeningClass | None:
 
 
 def _resume(clinic: Clinic, form: Form, post: Post) -> None:
-    """Ask on where another form was left."""
-    other = forms.current(clinic.db, form.patient_id)
-    if other is not None and form.told is not TriageLevel.EMERGENCY:
-        filling = load(clinic, other)
+    """Ask on where another form was left; an evening's diary that nobody began stays quiet."""
+    if form.told is TriageLevel.EMERGENCY:
+        return
+    left = [f for f in forms.all_open(clinic.db, form.patient_id) if not _is_quiet(clinic, f)]
+    if left:
+        filling = load(clinic, left[0])
         intro = say(filling.patient.language, "form.resumed")
         put_question(clinic, filling, post, intro=intro, in_place=False)
+
+
+def _is_quiet(clinic: Clinic, form: Form) -> bool:
+    """Tell whether a form is a diary entry that the bot asked for and nobody began."""
+    if form.kind is not FormKind.DIARY or form.due_at is None or form.opened_at is None:
+        return False
+    return form.opened_at >= form.due_at and not answers.newest(clinic.db, form.id)
 
 
 def _report(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post) -> None:
@@ -121,8 +137,25 @@ def _outcome_words(
 def _session(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post) -> None:
     session = recording.record_session(clinic, filling=filling)
     book_follow_up(clinic, filling, judgement, complete=True)
-    if not judgement.ends:  # an emergency text is the last word
-        post.replace(message(booking.booked_words(clinic, filling.patient, session)))
+    if judgement.ends:
+        return  # the emergency text is the last word
+    offer, rows = _evening_diary(clinic, filling.patient)
+    booked = booking.booked_words(clinic, filling.patient, session)
+    post.replace(message(paragraphs(booked, offer), rows))
+
+
+def _evening_diary(clinic: Clinic, patient: Patient) -> tuple[str, Rows]:
+    """Turn the evening diary on with the first session, or offer it, and say how to change it."""
+    first = len(sessions.of_patient(clinic.db, patient.id)) == 1
+    if not first or patient.diary_hour is not None:
+        return "", ()
+    evening, language = clinic.protocol.evening, patient.language
+    change = choice(say(language, "settings.diary"), "evening", "ask")
+    if not evening.from_first_session:
+        return say(language, "diary.offer"), [[change]]
+    diary.keep_going(clinic, patients.change(clinic.db, patient.id, diary_hour=evening.hour))
+    off = choice(say(language, "diary.off"), "evening", "off")
+    return say(language, "diary.on", hour=f"{evening.hour}:00"), [[change, off]]
 
 
 def _safety(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post) -> None:
@@ -134,7 +167,15 @@ def _safety(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post) 
 
 
 def _diary(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post) -> None:
-    post.replace(with_correction(filling, say(filling.patient.language, "diary.saved")))
+    form, language = forms.by_id(clinic.db, filling.form.id), filling.patient.language
+    day = day_words(
+        form.day or form.created_at.date(), today_of(clinic, filling.patient), language
+    )
+    text = say(language, "diary.saved_late" if form.is_late else "diary.saved", day=day)
+    details = Button(label=say(language, "diary.details"), data=taps.write(Act.DETAILS, form.id))
+    rows = [] if filling.given.get(DETAILS) else [[details]]
+    post.replace(message(text, [*rows, [correction(filling)]]))
+    diary.keep_going(clinic, filling.patient)
 
 
 _CONCLUSIONS = {

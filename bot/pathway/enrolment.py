@@ -9,7 +9,7 @@ from bot.chat import enrolment as words
 from bot.chat.payload import Payload, message
 from bot.clinic import Clinic
 from bot.locales import say
-from bot.pathway import check_ins, reach, zones
+from bot.pathway import check_ins, diary, reach, zones
 from bot.pathway.booking import replan
 from bot.pathway.judging import around
 from bot.pathway.post import Post
@@ -179,7 +179,9 @@ def pause(clinic: Clinic, *, patient: Patient) -> Patient:
 
 def resume(clinic: Clinic, *, patient: Patient) -> Patient:
     """Start prompts again."""
-    return _set_state(clinic, patient, PatientState.ACTIVE, "resumed")
+    patient = _set_state(clinic, patient, PatientState.ACTIVE, "resumed")
+    diary.keep_going(clinic, patient)
+    return patient
 
 
 def withdraw(clinic: Clinic, *, patient: Patient) -> Patient:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.clinic import Clinic
 from bot.clinical.check_in import check_in_questions
+from bot.clinical.diary import DETAILS
 from bot.clinical.facts import History, open_symptoms, report_facts
 from bot.clinical.questionnaire import Question, answered, next_question, progress
 from bot.pathway.history import TEXT_POINT, history_of
@@ -87,7 +88,9 @@ def _safety(clinic: Clinic, form: Form, given: Mapping[str, Any]) -> _Known:
 
 
 def _diary(clinic: Clinic, form: Form, given: Mapping[str, Any]) -> _Known:
-    return _Known(questions=clinic.protocol.diary, facts=given)
+    return _Known(
+        questions=clinic.protocol.diary, facts={**given, DETAILS: given.get(DETAILS, False)}
+    )
 
 
 def _report(clinic: Clinic, form: Form, given: Mapping[str, Any]) -> _Known:

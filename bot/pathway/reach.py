@@ -3,7 +3,7 @@
 from bot.clinic import Clinic
 from bot.clinical.levels import TriageLevel
 from bot.locales import say
-from bot.pathway import alerts
+from bot.pathway import alerts, diary
 from bot.pathway.check_ins import prompt
 from bot.storage import alerts as stored
 from bot.storage import audit, clinicians, forms, outbox, patients
@@ -26,6 +26,7 @@ def set_reachable(clinic: Clinic, *, chat_id: int, reachable: bool) -> None:
     patient = patients.change(clinic.db, patient.id, reachable=reachable)
     _note(clinic, reachable, f"patient {patient.code}")
     (_find if reachable else _lose)(clinic, patient, chat_id)
+    diary.keep_going(clinic, patient)
 
 
 def _note(clinic: Clinic, reachable: bool, about: str) -> None:

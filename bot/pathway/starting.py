@@ -173,10 +173,11 @@ def cancel(clinic: Clinic, *, patient: Patient, post: Post) -> None:
         if judgement is not None and judgement.is_news:
             post.send_first(message(judgement.text))
     emergency = around(clinic, patient).emergency
+    asked = form.kind is FormKind.DIARY and form.due_at is not None
     post.send(
         message(
             paragraphs(
-                say(patient.language, f"cancel.{form.kind.value}"),
+                say(patient.language, f"cancel.{form.kind.value}{'_asked' if asked else ''}"),
                 say(patient.language, "cancel.reach_us", emergency=emergency),
             )
         )

@@ -43,6 +43,10 @@ def told_level(form: Form) -> TriageLevel:
 
 def with_correction(filling: Filling, text: str) -> Payload:
     """Build a message from which an answer of the form can be changed."""
+    return message(text, [[correction(filling)]])
+
+
+def correction(filling: Filling) -> Button:
+    """Build the button that changes an answer of the form."""
     language, form_id = filling.patient.language, filling.form.id
-    button = Button(label=say(language, "button.correct"), data=taps.write(Act.CORRECT, form_id))
-    return message(text, [[button]])
+    return Button(label=say(language, "button.correct"), data=taps.write(Act.CORRECT, form_id))

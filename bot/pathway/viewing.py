@@ -6,10 +6,11 @@ from typing import Any
 
 from bot.clinic import Clinic
 from bot.clinical.questionnaire import Question
+from bot.pathway.days import WRITTEN
 from bot.pathway.filling import load
 from bot.storage import alerts, audit, forms, messages, patients
 from bot.storage.alerts import Alert
-from bot.storage.forms import Form, FormState
+from bot.storage.forms import Form, FormKind, FormState
 from bot.storage.messages import PatientMessage
 from bot.storage.patients import Patient
 
@@ -69,7 +70,13 @@ def _last(clinic: Clinic, patient: Patient) -> Form | None:
 
 
 def _put(clinic: Clinic, patient: Patient) -> list[Form]:
-    return [f for f in forms.of_patient(clinic.db, patient.id) if f.state not in PUT]
+    return [f for f in forms.of_patient(clinic.db, patient.id) if _was_put(f)]
+
+
+def _was_put(form: Form) -> bool:
+    """Leave out what was never asked, and evenings without an entry: they mean nothing."""
+    silent = form.kind is FormKind.DIARY and form.state not in (*WRITTEN, FormState.OPEN)
+    return form.state not in PUT and not silent
 
 
 def one(clinic: Clinic, *, patient: Patient, by: str) -> Whole:

@@ -13,7 +13,7 @@ from bot.protocol.lexicons import lexicon_faults
 from bot.protocol.questions import gate_faults, question_faults
 from bot.protocol.reading import FILES
 from bot.protocol.search import witness
-from bot.protocol.timing import silence_faults, timing_faults
+from bot.protocol.timing import evening_faults, silence_faults, timing_faults
 from bot.protocol.words import word_faults
 
 
@@ -33,6 +33,7 @@ def check(
     can_be_tried = not faults  # what follows needs names and conditions that can be read
     faults += [*question_faults(protocol), *timing_faults(protocol)]
     faults += [*_sources(protocol), *_regions(protocol), *lexicon_faults(protocol)]
+    faults += evening_faults(protocol.evening)
     if can_be_tried:
         faults += [*gate_faults(protocol), *silence_faults(protocol)]
         faults += [_fault(c, problem) for c in listed for problem in _tried(c)]

@@ -39,7 +39,7 @@ def conditions(protocol: Protocol) -> Iterator[Condition]:
     yield from _questions("screening", protocol.screening, vocabulary.answers(protocol.screening))
     yield from _questions("session", protocol.session, vocabulary.session(protocol))
     yield from _questions("safety", protocol.safety, vocabulary.answers(protocol.safety))
-    yield from _questions("diary", protocol.diary, vocabulary.answers(protocol.diary))
+    yield from _questions("diary", protocol.diary, vocabulary.diary(protocol))
     yield from _check_in(protocol, derived)
     yield from _rules(protocol, derived)
     for entry in protocol.schedule.follow_ups:

@@ -66,6 +66,7 @@ def entries(protocol: Protocol) -> Iterator[Entry]:
         yield Entry(table="schedule", key=entry.key, source=entry.source, kind="point")
     yield Entry(table="validity", key="validity", source=protocol.validity.source, kind="table")
     yield Entry(table="schedule", key="schedule", source=schedule.source, kind="table")
+    yield Entry(table="evening", key="evening", source=protocol.evening.source, kind="table")
 
 
 def _outcomes(table: str, question: Question) -> Iterator[Entry]:

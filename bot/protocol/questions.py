@@ -15,6 +15,7 @@ GATE = "gate"  # the first question of every check-in: red flags
 # Questions the bot itself reads, by questionnaire.
 NEEDED: Mapping[str, Mapping[str, Kind]] = {
     "check_in": {GATE: Kind.CHOICE, "nrs": Kind.NUMBER, PROBLEMS: Kind.SEVERAL},
+    "diary": {"nrs_worst": Kind.NUMBER, "medicine": Kind.CHOICE, "medicines": Kind.SEVERAL},
     "session": {
         "ended": Kind.CHOICE,
         "ended_date": Kind.DATE,

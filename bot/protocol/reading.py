@@ -19,6 +19,7 @@ FILES: Mapping[str, str] = {
     "signs": "signs.toml",
     "safety": "safety.toml",
     "diary": "diary.toml",
+    "evening": "diary.toml",
     "symptoms": "symptoms.toml",
     "derived": "facts.toml",
     "rules": "rules.toml",

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
+from bot.clinical.diary import Evening
 from bot.clinical.levels import TriageLevel
 from bot.clinical.protocol import Protocol
 from bot.clinical.schedule import FollowUp, Point, Schedule
 from bot.clinical.triage import triage
 from bot.protocol.fault import Fault, did_you_mean
+
+FIRST_EVENING_HOUR, LAST_EVENING_HOUR = 12, 23
 
 
 def timing_faults(protocol: Protocol) -> Iterator[Fault]:
@@ -23,6 +26,26 @@ def timing_faults(protocol: Protocol) -> Iterator[Fault]:
     for name in ("sessions_in_course", "reminder_after", "silence_after", "early_silence_after"):
         if not getattr(schedule, name) > 0:
             yield _fault(name, "must be more than 0", "write the number of hours or sessions")
+
+
+def evening_faults(evening: Evening) -> Iterator[Fault]:
+    """Find evenings that are none, and days that lock at once."""
+    for hour in (evening.hour, *evening.choices):
+        if not FIRST_EVENING_HOUR <= hour <= LAST_EVENING_HOUR:
+            yield Fault(
+                file="evening",
+                entry="evening",
+                problem=f"{hour} is no hour of an evening",
+                remedy=f"write hours from {FIRST_EVENING_HOUR} to {LAST_EVENING_HOUR}",
+            )
+    for name in ("lock_hours", "rest_after"):
+        if not getattr(evening, name) > 0:
+            yield Fault(
+                file="evening",
+                entry=name,
+                problem="must be more than 0",
+                remedy="write the number of hours or evenings",
+            )
 
 
 def _fault(entry: str, problem: str, remedy: str) -> Fault:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from bot.clinical.check_in import PROBLEMS, TRENDS
+from bot.clinical.diary import DETAILS
 from bot.clinical.facts import COUNTED_FROM, MEDICINE_DAYS
 from bot.clinical.levels import TriageLevel
 from bot.clinical.protocol import Protocol, Symptom
@@ -39,6 +40,12 @@ def session(protocol: Protocol) -> Vocabulary:
     """Describe what questions about a session may speak of."""
     given = answers(protocol.session)
     return Vocabulary(facts={**given.facts, "first_session": TRUTH}, laws=given.laws)
+
+
+def diary(protocol: Protocol) -> Vocabulary:
+    """Describe what questions of the diary may speak of."""
+    given = answers(protocol.diary)
+    return Vocabulary(facts={**given.facts, DETAILS: TRUTH}, laws=given.laws)
 
 
 def silence(protocol: Protocol) -> Vocabulary:
@@ -126,7 +133,7 @@ def _counts(protocol: Protocol) -> dict[str, Fact]:
 
 def built_in_names(protocol: Protocol) -> frozenset[str]:
     """Name the facts that the bot works out itself, which no entry may be called."""
-    names = {"first_session", "delta", "headache_up", "it"}
+    names = {"first_session", DETAILS, "delta", "headache_up", "it"}
     names |= {*_counts(protocol), *history(protocol, {}).facts}
     names |= silence(protocol).facts.keys() | result(protocol).facts.keys()
     for symptom in protocol.symptoms:

@@ -1,7 +1,7 @@
 """Forms: every questionnaire put to a patient, from planned to answered or missed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlite_utils import Database
@@ -43,7 +43,8 @@ class Form:
 
     `due_at` is when it is sent, `closes_at` the end of answering on time, `expires_at` the
     end of answering; `next_at` is the next moment the due sweep must look at it. `asked_at`
-    is when it was last put to the patient; a correction leaves `closed_at` as it was.
+    is when it was last put to the patient; a correction leaves `closed_at` as it was. `day` is
+    the patient's calendar day that a diary entry is of.
     """
 
     id: int
@@ -71,6 +72,7 @@ class Form:
     standing: str  # JSON: the rules above self-care that its answers called for when last judged
     screening_class: ScreeningClass | None
     message_id: int | None
+    day: date | None
 
     @property
     def is_late(self) -> bool:
@@ -111,11 +113,16 @@ def by_id(db: Database, form_id: int) -> Form:
 
 def current(db: Database, patient_id: int) -> Form | None:
     """Find the open form that was put to the patient last."""
-    return find(
+    return next(iter(all_open(db, patient_id)), None)
+
+
+def all_open(db: Database, patient_id: int) -> list[Form]:
+    """List a patient's open forms, the one that was put last first."""
+    return find_all(
         db,
         Form,
         "SELECT * FROM form WHERE patient_id = ? AND state = 'open'"
-        " ORDER BY asked_at DESC, id DESC LIMIT 1",
+        " ORDER BY asked_at DESC, id DESC",
         patient_id,
     )
 
@@ -187,3 +194,25 @@ def last_reports(
         TriageLevel.SELF_CARE,
         limit,
     )
+
+
+def diary_of(db: Database, patient_id: int, day: date) -> list[Form]:
+    """List the diary entries of a day, oldest first."""
+    return find_all(
+        db,
+        Form,
+        "SELECT * FROM form WHERE patient_id = ? AND day = ? AND kind = 'diary' ORDER BY id",
+        patient_id,
+        day,
+    )
+
+
+def silent_evenings(db: Database, patient_id: int, limit: int) -> int:
+    """Count how many of the newest diary entries, up to a limit, have no answer at all."""
+    row = db.execute(
+        "SELECT count(*) FROM (SELECT id FROM form WHERE patient_id = ? AND kind = 'diary'"
+        " AND opened_at IS NOT NULL ORDER BY opened_at DESC LIMIT ?) AS asked"
+        " WHERE NOT EXISTS (SELECT 1 FROM answer WHERE form_id = asked.id)",
+        [patient_id, limit],
+    ).fetchone()
+    return int(row[0])

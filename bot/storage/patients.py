@@ -25,7 +25,10 @@ class PatientState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patient:
-    """One patient; `zone` and `region` are missing until they are asked."""
+    """One patient; `zone` and `region` are missing until they are asked.
+
+    `diary_hour` is the hour of the evening diary, None while it is off.
+    """
 
     id: int
     code: str
@@ -38,6 +41,7 @@ class Patient:
     quiet_from: str
     quiet_to: str
     reminder_hour: int | None
+    diary_hour: int | None
     joined_at: datetime
 
     @property

@@ -1,9 +1,9 @@
-"""Between rows and records: instants as text, closed sets as enums, lists as JSON."""
+"""Between rows and records: instants and days as text, closed sets as enums, lists as JSON."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, get_args, get_type_hints
@@ -29,6 +29,8 @@ def cell(value: Any) -> Any:
     match value:
         case datetime():
             return stamp(value)
+        case date():
+            return value.isoformat()
         case Enum():
             return value.value
         case bool():
@@ -59,9 +61,15 @@ def _readers(record: type) -> dict[str, type]:
     for name, hint in get_type_hints(record).items():
         options = get_args(hint) or (hint,)
         kind = next((o for o in options if isinstance(o, type) and o is not type(None)), str)
-        if kind in (datetime, bool) or issubclass(kind, Enum):
+        if kind in (datetime, date, bool) or issubclass(kind, Enum):
             readers[name] = kind
     return readers
+
+
+_PARSERS: Mapping[type, Callable[[Any], Any]] = {
+    datetime: instant,
+    date: date.fromisoformat,
+}
 
 
 def read(record: type[T], row: Mapping[str, Any]) -> T:
@@ -72,7 +80,7 @@ def read(record: type[T], row: Mapping[str, Any]) -> T:
         value = row[field.name]
         kind = readers.get(field.name)
         if value is not None and kind is not None:
-            value = instant(value) if kind is datetime else kind(value)
+            value = _PARSERS.get(kind, kind)(value)
         values[field.name] = value
     return record(**values)
 

@@ -49,6 +49,7 @@ def report(
         screening_class=None,
         protocol_version=None,
         protocol_hash=None,
+        day=None,
         findings=(),
     )
 

@@ -107,7 +107,7 @@ def test_every_question_of_a_check_in_but_grades_and_trends_is_a_column() -> Non
 
 def test_a_question_a_clinic_adds_becomes_a_column() -> None:
     question = Question(
-        key="Sleep",
+        key="Dreams",
         kind=Kind.NUMBER,
         source="[D] ours",
         high=24,
@@ -116,8 +116,8 @@ def test_a_question_a_clinic_adds_becomes_a_column() -> None:
 
     found = columns(tables(replace(PROTOCOL, diary=(*PROTOCOL.diary, question)))["diary"])
 
-    assert (found["sleep"].type, found["sleep"].high) == (Type.INTEGER_OR_KEY, 24)
-    assert found["sleep"].source == "[D] ours"
+    assert (found["dreams"].type, found["dreams"].high) == (Type.INTEGER_OR_KEY, 24)
+    assert found["dreams"].source == "[D] ours"
 
 
 def test_a_question_named_like_a_fixed_column_gets_a_name_of_its_own() -> None:

@@ -43,7 +43,8 @@ FACTS = (
     "headache_pattern",
 )
 DIARY = (
-    *("nrs", "nrs_worst", "duration", "medicine", "effect", "days_last_14", "location", "quality"),
+    *("nrs", "nrs_worst", "duration", "medicine", "medicine_helped", "days_last_14", "location"),
+    "quality",
     *("associated", "disability", "neck_movement", "sleep", "triggers", "change"),
     "medicine_days",
 )

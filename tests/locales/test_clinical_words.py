@@ -34,6 +34,7 @@ VALUES = {
     "crisis_line": "988",
     "symptom": "fever",
     "focus": "fever, a new cough",
+    "day": "today",
 }
 DISEASES = re.compile(
     r"pneumothora|collapsed lung|lung leak|stroke|dissection|thunderclap|mening|sepsis|septic|"

@@ -76,7 +76,8 @@ def test_a_table_that_is_missing_is_named_by_its_file(tmp_path: Path) -> None:
     (directory / "diary.toml").unlink()
 
     assert refusal(directory) == [
-        "diary.toml · diary · 'diary' is missing · add a line  diary = …"
+        "diary.toml · diary · 'diary' is missing · add a line  diary = …",
+        "diary.toml · evening · 'evening' is missing · add a line  evening = …",
     ]
 
 

@@ -161,6 +161,7 @@ async def test_a_diary_entry(robin: Chatter) -> None:
             "worst headache today": "6",
             "How long did it last": "all day",
             "What did you take": "Nothing",
+            "hold you back": "Not at all",
         },
     )
 
@@ -168,6 +169,7 @@ async def test_a_diary_entry(robin: Chatter) -> None:
         "nrs_worst": 6,
         "duration": "all_day",
         "medicine": "none",
+        "disability": "none",
     }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from bot.clinical.check_in import check_in_questions
+from bot.clinical.diary import DETAILS
 from bot.clinical.protocol import Protocol
 from bot.clinical.questionnaire import Question
 from bot.export.table import Table
@@ -29,13 +30,18 @@ def tables_of(protocol: Protocol, answered: Answered) -> tuple[Table, ...]:
         sessions(protocol, _retired(answered, ("session",), protocol.session)),
         check_ins(protocol, _retired(answered, KINDS, reports)),
         symptoms(protocol),
-        diary(protocol, _retired(answered, ("diary",), protocol.diary)),
+        diary(protocol, _retired(answered, ("diary",), protocol.diary, beside=(DETAILS,))),
         alerts.TABLE,
     )
 
 
-def _retired(answered: Answered, kinds: Iterable[str], asked: Iterable[Question]) -> list[str]:
-    """Name the questions with answers that are not asked any more."""
-    known = {question.key for question in asked}
+def _retired(
+    answered: Answered,
+    kinds: Iterable[str],
+    asked: Iterable[Question],
+    beside: Iterable[str] = (),
+) -> list[str]:
+    """Name the questions with answers that are not asked any more; others stand beside them."""
+    known = {question.key for question in asked} | set(beside)
     stored = {key for kind in kinds for key in answered.get(kind, ())}
     return sorted(stored - known)

@@ -1,7 +1,9 @@
 """The headache diary: one row per entry, on the patient's own date."""
 
 from collections.abc import Iterable
+from datetime import date
 
+from bot.clinical.diary import DETAILS
 from bot.clinical.protocol import Protocol
 from bot.export.questions import asked_columns, retired_columns
 from bot.export.records import FormRecord
@@ -10,12 +12,22 @@ from bot.export.tables.patients import PATIENT
 from bot.export.tables.sessions import CORRECTIONS
 
 STATES = {
+    "planned": "not asked for yet",
     "open": "not finished yet",
     "answered": "answered to the end",
     "incomplete": "not finished in time; the answers stand",
-    "missed": "nothing was answered in time",
-    "cancelled": "the patient left, or began another",
+    "skipped": "not asked for, since the patient had paused",
+    "missed": "asked for, and nothing was answered in time",
+    "bot_was_down": "could not be asked for in time, through no doing of the patient",
+    "cancelled": "the patient left, or turned the evening diary off",
 }
+
+
+def day_of(form: FormRecord) -> date:
+    """Give the day an entry is of; before entries had days, the one it was begun on."""
+    return form.day or form.local_date(form.created_at)
+
+
 COLUMNS: tuple[Column[FormRecord], ...] = (
     PATIENT,
     Column(
@@ -23,7 +35,7 @@ COLUMNS: tuple[Column[FormRecord], ...] = (
         type=Type.DATE,
         about="The day the entry is of, on the patient's calendar.",
         origin=Origin.BOT,
-        value=lambda form: form.local_date(form.created_at),
+        value=lambda form: day_of(form),
     ),
     Column(
         name="entered_at",
@@ -40,6 +52,20 @@ COLUMNS: tuple[Column[FormRecord], ...] = (
         value=lambda form: form.state,
         choices=STATES,
     ),
+    Column(
+        name="late",
+        type=Type.BOOLEAN,
+        about="Whether it was answered after the end of its day.",
+        origin=Origin.BOT,
+        value=lambda form: form.is_late,
+    ),
+    Column(
+        name=DETAILS,
+        type=Type.BOOLEAN,
+        about="Whether the patient chose to add details; without it they were not asked.",
+        origin=Origin.PATIENT,
+        value=lambda form: bool(form.value(DETAILS)),
+    ),
 )
 
 
@@ -54,5 +80,5 @@ def diary(protocol: Protocol, retired: Iterable[str]) -> Table:
         reads=FormRecord,
         kinds=("diary",),
         columns=(*COLUMNS, *asked, *gone, CORRECTIONS),
-        day=lambda form: form.local_date(form.created_at),
+        day=day_of,
     )

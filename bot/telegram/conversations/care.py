@@ -1,6 +1,8 @@
 """What a patient starts: screening, a session, a problem, a diary entry; and leaving one."""
 
-from bot.pathway import starting
+from bot.chat.typed import is_word
+from bot.pathway import diary, starting
+from bot.pathway.days import DAY, is_free, today_of
 from bot.storage.forms import FormKind
 from bot.telegram.command import PATIENTS, Command, Joined
 from bot.telegram.conversations import speaking
@@ -26,8 +28,19 @@ def report_problem(visit: Visit, rest: str) -> None:
 
 
 def write_diary(visit: Visit, rest: str) -> None:
-    """Begin a diary entry for now."""
-    _start(visit, FormKind.DIARY, "")
+    """Write the diary of today: a headache now, finished later; or of yesterday."""
+    write_for(visit, "yesterday" if is_word(rest, visit.language, "typed.yesterday") else "today")
+
+
+def write_for(visit: Visit, which: str) -> None:
+    """Write the diary of today, or of yesterday while that day has no entry."""
+    day = today_of(visit.clinic, visit.member)
+    if which == "yesterday":
+        day -= DAY
+        if not is_free(visit.clinic, visit.member, day):
+            visit.reply("diary.filled")
+            return
+    diary.write(visit.clinic, patient=visit.member, day=day, post=visit.post)
 
 
 def cancel(visit: Visit, rest: str) -> None:
@@ -52,3 +65,4 @@ COMMANDS = (
     Command(name="diary", run=write_diary, roles=PATIENTS, needs=Joined.WHOLLY),
     Command(name="cancel", run=cancel, roles=PATIENTS, needs=Joined.WHOLLY),
 )
+MENUS = {"diary": write_for}

@@ -12,7 +12,8 @@ from bot.pathway import answering, check_ins, starting
 from bot.pathway.asking import put_question, question_text_of
 from bot.pathway.filling import Filling, load
 from bot.storage import audit, consents, forms, outbox
-from bot.storage.forms import Form, FormState
+from bot.storage.forms import Form, FormKind, FormState
+from bot.telegram.conversations import care
 from bot.telegram.visit import Visit
 
 
@@ -52,9 +53,11 @@ def _own_form(visit: Visit, number: int) -> Form | None:
 
 
 def _may_reopen(visit: Visit, form: Form, tap: Tap) -> bool:
-    """Answers can be corrected until the form expires."""
-    if form.state is not FormState.ANSWERED or tap.act not in (Act.CORRECT, Act.BACK):
+    """Answers can be corrected until the form expires, those of the diary at any time."""
+    if form.state is not FormState.ANSWERED or tap.act not in _REOPENING:
         return False
+    if form.kind is FormKind.DIARY and tap.act is not Act.DETAILS:
+        return True
     return form.expires_at is None or visit.clinic.now() < form.expires_at
 
 
@@ -204,12 +207,20 @@ def _skip(visit: Visit, form: Form, tap: Tap) -> None:
     check_ins.skip(visit.clinic, form=form, post=visit.post)
 
 
+def _details(visit: Visit, form: Form, tap: Tap) -> None:
+    """Ask what is optional in the diary."""
+    if form.kind is FormKind.DIARY:
+        answering.add_details(visit.clinic, form=form, update_id=visit.update_id, post=visit.post)
+
+
+_REOPENING = (Act.CORRECT, Act.BACK, Act.DETAILS)
 _ACTS: dict[Act, Callable[[Visit, Form, Tap], None]] = {
     Act.ANSWER: _answer,
     Act.TICK: _tick,
     Act.DONE: _done,
     Act.BACK: _back,
     Act.CORRECT: _correct,
+    Act.DETAILS: _details,
     Act.LATER: _later,
     Act.SKIP: _skip,
 }
@@ -229,7 +240,7 @@ def typed(visit: Visit, text: str) -> bool:
         tap = Tap(act=Act.BACK, number=form.id, words=(filling.done[-1].key,))
         _back(visit, form, tap)
         return True
-    if _types_done(visit, filling, question, text):
+    if _types_done(visit, filling, question, text) or _types_yesterday(visit, filling, text):
         return True
     today = visit.clinic.now().astimezone(visit.member.zone_info).date()
     reading = read(text, question, visit.language, today)
@@ -252,6 +263,15 @@ def is_offered(visit: Visit, text: str) -> bool:
     today = visit.clinic.now().astimezone(visit.member.zone_info).date()
     value = read(text, question, visit.language, today).value
     return value is not None and plain(value_label(visit.language, question, value)) == plain(text)
+
+
+def _types_yesterday(visit: Visit, filling: Filling, text: str) -> bool:
+    if filling.form.kind is not FormKind.DIARY or filling.done:
+        return False
+    if not is_word(text, visit.language, "typed.yesterday"):
+        return False
+    care.write_for(visit, "yesterday")
+    return True
 
 
 def _types_done(visit: Visit, filling: Filling, question: Question, text: str) -> bool:

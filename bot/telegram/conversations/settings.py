@@ -31,9 +31,10 @@ def overview(visit: Visit) -> dict[str, object]:
         language=visit.say("language.name"),
         quiet=_night_words(visit, f"{patient.quiet_from}-{patient.quiet_to}"),
         hour=f"{hour}:00" if hour is not None else visit.say("settings.hour_of_session"),
+        diary=_evening_words(visit, patient.diary_hour),
         region=visit.say(f"region.{patient.region or 'xx'}"),
     )
-    parts = ("zone", "language", "quiet", "hour", "region")
+    parts = ("zone", "language", "quiet", "hour", "diary", "region")
     buttons = [choice(visit.say(f"settings.{part}"), "settings", part) for part in parts]
     return message(text, in_rows(buttons, 2))
 
@@ -78,6 +79,28 @@ def _hour(visit: Visit) -> dict[str, object]:
     return _choices(visit, "hour", [*hours, session])
 
 
+def _diary(visit: Visit) -> dict[str, object]:
+    choices = visit.clinic.protocol.evening.choices
+    hours = [choice(_evening_words(visit, hour), "evening", str(hour)) for hour in choices]
+    return _choices(visit, "diary", [*hours, choice(visit.say("diary.off"), "evening", "off")])
+
+
+def _evening_words(visit: Visit, hour: int | None) -> str:
+    return visit.say("settings.no_diary") if hour is None else f"{hour}:00"
+
+
+def set_evening(visit: Visit, value: str) -> None:
+    """Take the hour of the evening diary, or turn it off; "ask" shows what there is."""
+    hours = {str(hour): hour for hour in visit.clinic.protocol.evening.choices}
+    if value == "ask":  # from a message that must stay as it is
+        visit.send(_diary(visit))
+        return
+    if value in (*hours, "off"):
+        _change(visit, diary_hour=hours.get(value))
+    shown = visit.post.replace if value in hours else visit.send
+    shown(overview(visit))
+
+
 def set_language(visit: Visit, value: str) -> None:
     """Take a language."""
     if value in languages():
@@ -120,6 +143,13 @@ _PARTS: dict[str, Callable[[Visit], dict[str, object]]] = {
     "language": _language,
     "quiet": _quiet,
     "hour": _hour,
+    "diary": _diary,
 }
 COMMANDS = (Command(name="settings", run=show, roles=PATIENTS, needs=Joined.WHOLLY),)
-MENUS = {"settings": open_part, "language": set_language, "quiet": set_quiet, "hour": set_hour}
+MENUS = {
+    "settings": open_part,
+    "language": set_language,
+    "quiet": set_quiet,
+    "hour": set_hour,
+    "evening": set_evening,
+}

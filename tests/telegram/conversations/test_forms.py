@@ -87,14 +87,14 @@ async def test_typing_back_asks_the_question_before_again(robin: Chatter) -> Non
 
 async def answered_diary(robin: Chatter, worst: str = "7") -> None:
     await robin.says("/diary")
-    await robin.taps(worst, "Less than 30 minutes", "Nothing")
+    await robin.taps(worst, "Less than 30 minutes", "Nothing", "Not at all")
 
 
 async def test_a_button_of_an_answered_form_changes_nothing_and_offers_a_correction(
     robin: Chatter,
 ) -> None:
     question = await robin.says("/diary")
-    await robin.taps("7", "Less than 30 minutes", "Nothing")
+    await robin.taps("7", "Less than 30 minutes", "Nothing", "Not at all")
     before = last_form(robin)
 
     robin.person.taps("3", message=question)
@@ -111,7 +111,7 @@ async def test_a_correction_is_kept_beside_the_first_answer(robin: Chatter) -> N
     await answered_diary(robin)
     form = last_form(robin)
 
-    await robin.taps("Change an answer", "How bad was your worst", "5")
+    await robin.taps("Change an answer", "Worst headache", "5")
 
     assert given(robin, form)["nrs_worst"] == 5
     history = column(
