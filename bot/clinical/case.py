@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bot.clinical.diary import DaysTaken
 from bot.clinical.levels import ScreeningClass, TriageLevel
 from bot.clinical.questionnaire import Answers
 
@@ -48,7 +49,7 @@ class Case:
     answers: Answers = field(default_factory=dict)
     baseline_nrs: int = 0
     baseline_grades: Mapping[str, int] = field(default_factory=dict)
-    medicine_days: Mapping[str, int] = field(default_factory=dict)
+    days_taken: DaysTaken = field(default_factory=DaysTaken)
     check_ins: tuple[CheckIn, ...] = ()
 
 

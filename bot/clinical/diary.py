@@ -1,12 +1,14 @@
-"""The headache diary: when its evenings are, and until when a day can be written."""
+"""The headache diary: its evenings, how long a day stays open, and days with medicine."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from bot.clinical.questionnaire import STRICT
+from bot.clinical.questionnaire import STRICT, Answers
 from bot.clinical.schedule import QuietHours, after, first_valid
 
 DETAILS = "details"  # the fact that a patient tapped "Add details"
+NO_MEDICINE = "none"
 DAY = timedelta(days=1)
 BEFORE_QUIET = timedelta(minutes=30)
 
@@ -53,3 +55,68 @@ def times_of(evening: Evening, day: date, hour: int, quiet: QuietHours) -> Diary
         closes_at=end,
         expires_at=after(end, evening.lock_hours, quiet.zone),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MedicineDays:
+    """How days with medicine are counted: over how many days, what is of which kind, and tips.
+
+    A tip comes from that many days on; the rule that calls for the clinic stands in the rules.
+    """
+
+    __pydantic_config__ = STRICT
+    window_days: int
+    strong: tuple[str, ...]
+    simple: tuple[str, ...]
+    tip_strong: int
+    tip_simple: int
+    tip_any: int
+    source: str
+
+    def calls_for_tip(self, taken: "DaysTaken") -> bool:
+        """Tell whether so many days deserve a word to the patient."""
+        return (
+            taken.strong >= self.tip_strong
+            or taken.simple >= self.tip_simple
+            or taken.any >= self.tip_any
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaysTaken:
+    """On how many days somebody took a strong, a simple, or any medicine for headache."""
+
+    strong: int = 0
+    simple: int = 0
+    any: int = 0
+
+
+def kinds_taken(answers: Answers) -> frozenset[str]:
+    """Read the kinds of medicine off one diary entry."""
+    told = answers.get("medicine", NO_MEDICINE)
+    return frozenset({told, *answers.get("medicines", ())} - {NO_MEDICINE})
+
+
+def days_taken(
+    rule: MedicineDays, kinds: Iterable[tuple[date, frozenset[str]]], today: date
+) -> DaysTaken:
+    """Count the days with medicine in the window that ends today; a day counts once each."""
+    first = today - timedelta(days=rule.window_days - 1)
+    by_day: dict[date, frozenset[str]] = {}
+    for day, taken in kinds:
+        if first <= day <= today:
+            by_day[day] = by_day.get(day, frozenset()) | taken
+    return DaysTaken(
+        strong=sum(not taken.isdisjoint(rule.strong) for taken in by_day.values()),
+        simple=sum(not taken.isdisjoint(rule.simple) for taken in by_day.values()),
+        any=sum(bool(taken) for taken in by_day.values()),
+    )
+
+
+def medicine_facts(taken: DaysTaken) -> dict[str, int]:
+    """Give the facts that rules speak of."""
+    return {
+        "med_days_strong": taken.strong,
+        "med_days_simple": taken.simple,
+        "med_days_any": taken.any,
+    }

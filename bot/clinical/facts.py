@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.clinical.diary import DaysTaken, medicine_facts
 from bot.clinical.expression import holds, value_of
 from bot.clinical.protocol import DerivedFact, Protocol, Symptom
 from bot.clinical.questionnaire import Answers, Kind
 
 # Facts that count symptoms, and the grade from which one is counted.
 COUNTED_FROM = {"symptoms_at_3": 3, "general_at_2": 2, "general_at_1": 1}
-# Days with a painkiller in the last 28, as counted in the diary: simple ones and
-# anti-inflammatories; triptans, opioids and mixed ones; any.
-MEDICINE_DAYS = ("med_days_simple", "med_days_strong", "med_days_any")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +36,7 @@ class History:
     previous: Previous | None = None
     hours: float | None = None
     symptom_hours: Mapping[str, float] = field(default_factory=dict)
-    medicine_days: Mapping[str, int] = field(default_factory=dict)  # by the names above
+    days_taken: DaysTaken = field(default_factory=DaysTaken)
 
 
 def screening_facts(protocol: Protocol, screening: Answers) -> dict[str, Any]:
@@ -51,8 +49,7 @@ def report_facts(protocol: Protocol, answers: Answers, history: History) -> dict
     """Gather every fact a report's rules may speak of; what was not asked is absent."""
     facts: dict[str, Any] = screening_facts(protocol, history.screening)
     facts |= {key: value for key, value in answers.items() if key not in protocol.symptom_keys}
-    facts |= _headache_facts(answers, history)
-    facts |= {name: history.medicine_days.get(name, 0) for name in MEDICINE_DAYS}
+    facts |= _headache_facts(answers, history) | medicine_facts(history.days_taken)
     if history.hours is not None:
         facts["t"] = history.hours
     grades = report_grades(protocol, answers, history.previous)

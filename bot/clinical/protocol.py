@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date as Date
 from typing import Literal
 
-from bot.clinical.diary import Evening
+from bot.clinical.diary import Evening, MedicineDays
 from bot.clinical.levels import TriageLevel
 from bot.clinical.lexicon import Lexicon
 from bot.clinical.questionnaire import STRICT, Question
@@ -101,6 +101,7 @@ class Protocol:
     safety: tuple[Question, ...]
     diary: tuple[Question, ...]
     evening: Evening
+    medicine_days: MedicineDays
     symptoms: tuple[Symptom, ...]
     derived: tuple[DerivedFact, ...]
     rules: tuple[Rule, ...]
@@ -144,6 +145,7 @@ __all__ = [
     "Evening",
     "FollowUp",
     "Lexicon",
+    "MedicineDays",
     "Occasion",
     "Point",
     "Protocol",

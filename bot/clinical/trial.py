@@ -81,7 +81,7 @@ def _history(protocol: Protocol, case: Case, check_in: CheckIn, course: _Course)
         screening=asked_of(protocol.screening, well(protocol.screening, case.answers)),
         baseline_nrs=case.baseline_nrs,
         baseline_grades=case.baseline_grades,
-        medicine_days=case.medicine_days,
+        days_taken=case.days_taken,
         previous=remember([report for report, _ in reports], alarming),
         hours=check_in.at_hours,
     )

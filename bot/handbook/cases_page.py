@@ -4,18 +4,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.clinical.check_in import PROBLEMS, TRENDS
-from bot.clinical.facts import MEDICINE_DAYS
 from bot.clinical.levels import ScreeningClass, TriageLevel
 from bot.clinical.questionnaire import Question
 from bot.handbook.markdown import code, page, table
 from bot.handbook.reader import Reader
 from bot.protocol.cases.flags import UNSURE, gate_lines, sign_groups
-from bot.protocol.cases.history import BASELINE, BASELINE_PAIN
+from bot.protocol.cases.history import BASELINE, BASELINE_PAIN, DAYS
 from bot.protocol.cases.values import what_it_takes
 from bot.protocol.conditions import derived_facts
 from bot.protocol.fact import Shape
 from bot.protocol.questions import GATE
-from bot.protocol.vocabulary import MOST_DAYS
 
 TEXT = Path(__file__).parent / "texts" / "cases.md"
 ANSWERS = ("question", "asked", "answer")
@@ -61,8 +59,9 @@ def _history(reader: Reader) -> Iterator[tuple[str, str, str]]:
         kind = "true or false" if fact.shape is Shape.TRUTH else numbers
         yield code(key), reader.fact(key), kind
     yield code(BASELINE_PAIN), "usual headache before the first session", "0 to 10"
-    for days in MEDICINE_DAYS:
-        yield code(days), reader.fact(days), f"0 to {MOST_DAYS}"
+    window = reader.protocol.medicine_days.window_days
+    for days in sorted(DAYS):
+        yield code(days), reader.fact(days), f"0 to {window}"
     for symptom in reader.protocol.symptom_keys:
         yield code(BASELINE + symptom), f"{reader.symptom(symptom)} before treatment", "0 to 4"
 

@@ -19,7 +19,7 @@ FACTS: Mapping[str, str] = {
     "after_birth": "had a baby in the last 6 weeks",
     "headache_up": "a headache above the usual one; with none known, any headache",
     "med_days_simple": "days with a simple or anti-inflammatory painkiller, of the last 28",
-    "med_days_strong": "days with a triptan, an opioid or a mixed painkiller, of the last 28",
+    "med_days_strong": "days with a triptan, ergot, opioid or mixed painkiller, of the last 28",
     "med_days_any": "days with any painkiller, of the last 28",
     "age": "age in years",
     "needle_fear": "very scared of needles",

@@ -129,6 +129,16 @@ def evenings(reader: Reader) -> Iterator[str]:
             f"source of {code('evening')}: {evening.source}",
         ]
     )
+    rule = reader.protocol.medicine_days
+    yield bullets(
+        [
+            f"days with medicine are counted over {rule.window_days} days; strong: "
+            f"{', '.join(rule.strong)}; simple: {', '.join(rule.simple)}",
+            f"an early tip comes from {rule.tip_strong} strong, {rule.tip_simple} simple or "
+            f"{rule.tip_any} days in all: “{reader.words('tip.medicine')}”",
+            f"source of {code('medicine_days')}: {rule.source}",
+        ]
+    )
 
 
 def statements(reader: Reader) -> Iterator[tuple[str, ...]]:

@@ -7,12 +7,12 @@ from bot.chat.payload import Button, Rows, message, paragraphs
 from bot.chat.taps import Act
 from bot.chat.when import day_words
 from bot.clinic import Clinic
-from bot.clinical.diary import DETAILS
+from bot.clinical.diary import DETAILS, kinds_taken
 from bot.clinical.levels import ScreeningClass, TriageLevel
 from bot.clinical.schedule import follow_up
 from bot.clinical.screening import ScreeningOutcome, screen
 from bot.locales import say
-from bot.pathway import alerts, booking, diary, recording
+from bot.pathway import alerts, booking, diary, medicines, recording
 from bot.pathway.asking import put_question
 from bot.pathway.days import today_of
 from bot.pathway.filling import Filling, load
@@ -174,7 +174,8 @@ def _diary(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post) -
     text = say(language, "diary.saved_late" if form.is_late else "diary.saved", day=day)
     details = Button(label=say(language, "diary.details"), data=taps.write(Act.DETAILS, form.id))
     rows = [] if filling.given.get(DETAILS) else [[details]]
-    post.replace(message(text, [*rows, [correction(filling)]]))
+    tip = medicines.tip(clinic, filling.patient) if kinds_taken(filling.given) else ""
+    post.replace(message(paragraphs(text, tip), [*rows, [correction(filling)]]))
     diary.keep_going(clinic, filling.patient)
 
 

@@ -6,7 +6,8 @@ from bot.clinical.earlier import Earlier, remember, settle
 from bot.clinical.facts import History
 from bot.clinical.levels import TriageLevel
 from bot.clinical.protocol import Protocol
-from bot.storage import answers, findings, forms, sessions
+from bot.pathway.medicines import counted
+from bot.storage import answers, findings, forms, patients, sessions
 from bot.storage.database import Database
 from bot.storage.forms import Form, FormKind
 
@@ -20,12 +21,14 @@ def history_of(db: Database, protocol: Protocol, form: Form, *, at: datetime) ->
     baseline = answers.latest_of_kind(db, form.patient_id, FormKind.SESSION).get("baseline_nrs")
     latest = sessions.latest(db, form.patient_id)
     reports = _reports(db, protocol, form, at)
+    zone = patients.by_id(db, form.patient_id).zone_info
     return History(
         screening={key: answer.given for key, answer in screening.items()},
         baseline_nrs=baseline.given if baseline else None,
         previous=remember([report for _, report in reports], _alarming(db, reports)),
         hours=_hours(latest.ended_at, at) if latest else None,
         symptom_hours=_symptom_hours(db, reports, at),
+        days_taken=counted(db, protocol, form.patient_id, at.astimezone(zone).date()),
     )
 
 

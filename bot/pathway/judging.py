@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from bot.chat.advice import CRISIS, Surroundings, act, advise
 from bot.chat.payload import paragraphs
 from bot.clinic import Clinic
+from bot.clinical.diary import medicine_facts
 from bot.clinical.levels import ScreeningClass, TriageLevel
 from bot.clinical.protocol import Occasion
 from bot.clinical.screening import ScreeningOutcome, judge_answers, screen
 from bot.clinical.triage import Finding, Triage, triage
 from bot.locales import has, say
+from bot.pathway import medicines
+from bot.pathway.days import today_of
 from bot.pathway.filling import Filling
 from bot.pathway.history import TEXT_POINT
 from bot.storage import clinicians, findings, forms
@@ -177,8 +180,23 @@ def reason_words(language: str, outcome: ScreeningOutcome) -> str:
     return "\n".join(lines)
 
 
-def _nothing(clinic: Clinic, filling: Filling, complete: bool) -> Judgement:
-    return Judgement(level=TriageLevel.SELF_CARE)
+def _diary(clinic: Clinic, filling: Filling, complete: bool) -> Judgement:
+    """Count the days with medicine once an entry is complete; each rule speaks once a window."""
+    patient = filling.patient
+    spoken = medicines.spoken_lately(clinic, patient)
+    taken = medicines.counted(clinic.db, clinic.protocol, patient.id, today_of(clinic, patient))
+    result = triage(clinic.protocol, medicine_facts(taken), complete=False)
+    found = tuple(f for f in _only_serious(result).findings if f.rule not in spoken)
+    if not complete or not found:
+        return Judgement(level=TriageLevel.SELF_CARE)
+    new = Triage(findings=found)
+    return Judgement(
+        level=new.level,
+        causes=_causes(new),
+        text=advise(clinic.protocol, new, around(clinic, patient), watch=False),
+        rules=new.rules,
+        is_news=bool(_keep(clinic, filling, found)),
+    )
 
 
 _JUDGES = {
@@ -187,5 +205,5 @@ _JUDGES = {
     FormKind.CHECK_IN: _report,
     FormKind.PROBLEM: _report,
     FormKind.SAFETY: _safety,
-    FormKind.DIARY: _nothing,
+    FormKind.DIARY: _diary,
 }

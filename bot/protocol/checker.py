@@ -10,7 +10,7 @@ from bot.protocol.expressions import Problem, problems, unreadable
 from bot.protocol.fault import Fault
 from bot.protocol.keys import key_faults
 from bot.protocol.lexicons import lexicon_faults
-from bot.protocol.questions import gate_faults, question_faults
+from bot.protocol.questions import gate_faults, medicine_faults, question_faults
 from bot.protocol.reading import FILES
 from bot.protocol.search import witness
 from bot.protocol.timing import evening_faults, silence_faults, timing_faults
@@ -33,7 +33,7 @@ def check(
     can_be_tried = not faults  # what follows needs names and conditions that can be read
     faults += [*question_faults(protocol), *timing_faults(protocol)]
     faults += [*_sources(protocol), *_regions(protocol), *lexicon_faults(protocol)]
-    faults += evening_faults(protocol.evening)
+    faults += [*evening_faults(protocol.evening), *medicine_faults(protocol)]
     if can_be_tried:
         faults += [*gate_faults(protocol), *silence_faults(protocol)]
         faults += [_fault(c, problem) for c in listed for problem in _tried(c)]

@@ -66,6 +66,8 @@ def entries(protocol: Protocol) -> Iterator[Entry]:
         yield Entry(table="schedule", key=entry.key, source=entry.source, kind="point")
     yield Entry(table="validity", key="validity", source=protocol.validity.source, kind="table")
     yield Entry(table="schedule", key="schedule", source=schedule.source, kind="table")
+    medicine = protocol.medicine_days
+    yield Entry(table="medicine_days", key="medicine_days", source=medicine.source, kind="table")
     yield Entry(table="evening", key="evening", source=protocol.evening.source, kind="table")
 
 

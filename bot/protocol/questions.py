@@ -8,7 +8,7 @@ from bot.clinical.protocol import Protocol
 from bot.clinical.questionnaire import Kind, Question
 from bot.clinical.triage import triage
 from bot.protocol.entries import questions
-from bot.protocol.fault import Fault
+from bot.protocol.fault import Fault, did_you_mean
 
 GATE = "gate"  # the first question of every check-in: red flags
 
@@ -85,6 +85,20 @@ def _needed(protocol: Protocol) -> Iterator[Fault]:
                 entry=PROBLEMS,
                 problem=f"needs the answer '{NO_PROBLEM}', standing alone",
                 remedy=f'add {{ key = "{NO_PROBLEM}", alone = true }} to its options',
+            )
+
+
+def medicine_faults(protocol: Protocol) -> Iterator[Fault]:
+    """Find kinds of medicine that are counted and cannot be told."""
+    told = {o.key for q in protocol.diary if q.key == "medicine" for o in q.options}
+    rule = protocol.medicine_days
+    for kind in (*rule.strong, *rule.simple):
+        if kind not in told:
+            yield Fault(
+                file="medicine_days",
+                entry=kind,
+                problem="is no answer to 'medicine'",
+                remedy=did_you_mean(kind, told),
             )
 
 

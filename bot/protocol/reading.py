@@ -20,6 +20,7 @@ FILES: Mapping[str, str] = {
     "safety": "safety.toml",
     "diary": "diary.toml",
     "evening": "diary.toml",
+    "medicine_days": "diary.toml",
     "symptoms": "symptoms.toml",
     "derived": "facts.toml",
     "rules": "rules.toml",

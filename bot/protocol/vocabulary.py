@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 
 from bot.clinical.check_in import PROBLEMS, TRENDS
-from bot.clinical.diary import DETAILS
-from bot.clinical.facts import COUNTED_FROM, MEDICINE_DAYS
+from bot.clinical.diary import DETAILS, DaysTaken, medicine_facts
+from bot.clinical.facts import COUNTED_FROM
 from bot.clinical.levels import TriageLevel
 from bot.clinical.protocol import Protocol, Symptom
 from bot.clinical.questionnaire import Kind, Question
 from bot.protocol.fact import HOURS, TRUTH, Fact, Law, Shape, Vocabulary, number, word
 
-HIGHEST_GRADE, HIGHEST_PAIN, MOST_DAYS = 4, 10, 28
+HIGHEST_GRADE, HIGHEST_PAIN = 4, 10
 _GRADE = number(0, HIGHEST_GRADE)
 _CHANGE = number(-HIGHEST_PAIN, HIGHEST_PAIN)
 _HEADACHE_LAWS = ("delta == nrs - baseline_nrs", "delta <= nrs", "delta >= -baseline_nrs")
@@ -68,8 +68,9 @@ def result(protocol: Protocol) -> Vocabulary:
 
 def history(protocol: Protocol, derived: Mapping[str, Fact]) -> Vocabulary:
     """Describe what is known before a report's first answer."""
+    days = number(0, protocol.medicine_days.window_days)
     facts: dict[str, Fact] = {**derived, **_HEADACHE_BEFORE, "t": HOURS}
-    facts |= dict.fromkeys(MEDICINE_DAYS, number(0, MOST_DAYS))
+    facts |= dict.fromkeys(medicine_facts(DaysTaken()), days)
     for symptom in protocol.symptoms:
         facts |= {f"{symptom.key}_before": _GRADE, f"{symptom.key}_t": HOURS}
     return Vocabulary(facts=facts)

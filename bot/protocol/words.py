@@ -24,6 +24,7 @@ ALWAYS = (
     "crisis.company",
     "text.check_too",
     "watch.next_days",
+    "tip.medicine",
 )
 
 

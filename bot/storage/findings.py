@@ -62,3 +62,13 @@ def keep(
 def of_form(db: Database, form_id: int) -> list[StoredFinding]:
     """List what was found on a form."""
     return find_all(db, StoredFinding, "SELECT * FROM finding WHERE form_id = ?", form_id)
+
+
+def rules_since(db: Database, patient_id: int, since: datetime) -> frozenset[str]:
+    """Name the rules that spoke on a patient's forms since an instant."""
+    rows = db.execute(
+        "SELECT DISTINCT finding.rule FROM finding JOIN form ON form.id = finding.form_id"
+        " WHERE form.patient_id = ? AND finding.at >= ?",
+        [patient_id, cell(since)],
+    )
+    return frozenset(str(row[0]) for row in rows)

@@ -216,3 +216,16 @@ def silent_evenings(db: Database, patient_id: int, limit: int) -> int:
         [patient_id, limit],
     ).fetchone()
     return int(row[0])
+
+
+def diary_between(db: Database, patient_id: int, first: date, last: date) -> list[Form]:
+    """List the diary entries from a day to another, both included."""
+    return find_all(
+        db,
+        Form,
+        "SELECT * FROM form WHERE patient_id = ? AND day BETWEEN ? AND ? AND kind = 'diary'"
+        " ORDER BY day, id",
+        patient_id,
+        first,
+        last,
+    )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.clinical.diary import DaysTaken
 from bot.clinical.expression import Facts
 from tests.clinical.emergency_cases import signs
 from tests.clinical.reports import BLEEDS, IMMUNE_LOW, Cases, report
@@ -183,6 +184,17 @@ CONTACT_CLINIC: Cases = {
             report(nrs=3, like_usual="no"),
         ],
     ),
+    "R81": (
+        [
+            report(taken=DaysTaken(strong=10, any=10)),
+            report(taken=DaysTaken(simple=15)),  # any day implies the last clause, so alone
+            report(taken=DaysTaken(any=15)),
+        ],
+        [
+            report(taken=DaysTaken(strong=9, simple=14, any=14)),
+            report(),
+        ],
+    ),
     "R80": (
         [
             report(swelling=2, dizziness=2, nausea=2),
@@ -193,19 +205,6 @@ CONTACT_CLINIC: Cases = {
             report(swelling=1, dizziness=1, nausea=1, tingling=1),
             # Common where needles went, so not counted.
             report(swelling=2, dizziness=2, bruising=2, bleeding=2, soreness=2),
-        ],
-    ),
-    "R81": (
-        [
-            report(medicine={"med_days_strong": 10}),
-            report(medicine={"med_days_simple": 15}),
-            report(medicine={"med_days_any": 15}),
-        ],
-        [
-            report(),
-            report(medicine={"med_days_strong": 9}),
-            report(medicine={"med_days_simple": 14}),
-            report(medicine={"med_days_any": 14}),
         ],
     ),
     "R82": (

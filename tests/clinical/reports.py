@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from bot.clinical.diary import DaysTaken
 from bot.clinical.expression import Facts
 from bot.clinical.facts import History, Previous, report_facts
 from bot.clinical.questionnaire import is_asked
@@ -43,14 +44,14 @@ def report(
     usual: Mapping[str, int] | None = None,
     since: Mapping[str, float] | None = None,
     screening: Mapping[str, Any] | None = None,
-    medicine: Mapping[str, int] | None = None,
+    taken: DaysTaken | None = None,
     **told: Any,
 ) -> Facts:
     """Give the facts of a complete check-in; symptoms are told by name: `fever=2`.
 
     `before` holds the grades of the check-in before, `worse` a symptom told to be worse than
     then, `usual` the grades before treatment, `since` hours since a symptom's own session,
-    `medicine` the days with a painkiller. Groups of signs that are asked have none ticked.
+    `taken` the days with a painkiller. Groups of signs that are asked have none ticked.
     """
     previous = (
         Previous(grades=before, nrs=nrs_before, alarming=frozenset(alarming)) if before else None
@@ -62,7 +63,7 @@ def report(
         previous=previous,
         hours=t,
         symptom_hours=since or {},
-        medicine_days=medicine or {},
+        days_taken=taken or DaysTaken(),
     )
     answers = complete(gate, nrs, before or {}, worse, told)
     for group in PROTOCOL.signs:

@@ -35,6 +35,8 @@ VALUES = {
     "symptom": "fever",
     "focus": "fever, a new cough",
     "day": "today",
+    "days": "28",
+    "count": "8",
 }
 DISEASES = re.compile(
     r"pneumothora|collapsed lung|lung leak|stroke|dissection|thunderclap|mening|sepsis|septic|"

@@ -78,6 +78,7 @@ def test_a_table_that_is_missing_is_named_by_its_file(tmp_path: Path) -> None:
     assert refusal(directory) == [
         "diary.toml · diary · 'diary' is missing · add a line  diary = …",
         "diary.toml · evening · 'evening' is missing · add a line  evening = …",
+        "diary.toml · medicine_days · 'medicine_days' is missing · add a line  medicine_days = …",
     ]
 
 

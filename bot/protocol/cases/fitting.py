@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.clinical.case import Case, CheckIn, Expected
 from bot.clinical.check_in import PROBLEMS, check_in_questions
+from bot.clinical.diary import DaysTaken
 from bot.clinical.levels import ScreeningClass, TriageLevel
 from bot.clinical.protocol import Protocol
 from bot.clinical.questionnaire import Question
@@ -39,7 +40,7 @@ def fitted(
         answers=known.answers if shape.kind == "check_in" else answers,
         baseline_nrs=_baseline_pain(known, check_ins),
         baseline_grades=known.baseline_grades,
-        medicine_days=known.medicine_days,
+        days_taken=DaysTaken(**known.days_taken),
         check_ins=tuple(check_ins),
         expect=expect,
     )

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.clinical.facts import MEDICINE_DAYS, screening_facts
+from bot.clinical.diary import DaysTaken, medicine_facts
+from bot.clinical.facts import screening_facts
 from bot.clinical.protocol import Protocol
 from bot.clinical.well import asked_of, well
 from bot.protocol import vocabulary
@@ -14,10 +15,12 @@ from bot.protocol.expressions import Problem
 from bot.protocol.fact import Fact, Shape
 from bot.protocol.fault import did_you_mean
 from bot.protocol.search import witness
-from bot.protocol.vocabulary import HIGHEST_PAIN, MOST_DAYS
+from bot.protocol.vocabulary import HIGHEST_PAIN
 
 BASELINE = "baseline_"
 BASELINE_PAIN = f"{BASELINE}nrs"
+MEDICINE = "med_days_"
+DAYS = frozenset(medicine_facts(DaysTaken()))
 TRUTHS: Mapping[object, bool] = {True: True, False: False, "yes": True, "no": False}
 
 
@@ -28,7 +31,7 @@ class Known:
     answers: dict[str, Any] = field(default_factory=dict)
     baseline_nrs: int | None = None
     baseline_grades: dict[str, int] = field(default_factory=dict)
-    medicine_days: dict[str, int] = field(default_factory=dict)
+    days_taken: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -40,10 +43,10 @@ def known_before(protocol: Protocol, history: Mapping[str, Any]) -> Known:
     for key, value in history.items():
         if key in facts:
             _want(wanted, known, key, value, facts[key])
-        elif key in MEDICINE_DAYS:
-            _take_days(known, key, value)
         elif key == BASELINE_PAIN:
             _take_pain(known, value)
+        elif key in DAYS:
+            _take_days(protocol, known, key, value)
         elif key.removeprefix(BASELINE) in protocol.symptom_keys and key.startswith(BASELINE):
             _take_grade(known, key, value)
         else:
@@ -58,8 +61,8 @@ def history_keys(protocol: Protocol) -> tuple[str, ...]:
     return (
         *(derived.key for derived in protocol.derived),
         BASELINE_PAIN,
+        *sorted(DAYS),
         *(f"{BASELINE}{key}" for key in protocol.symptom_keys),
-        *MEDICINE_DAYS,
         *(question.key for question in protocol.screening),
     )
 
@@ -82,11 +85,12 @@ def _take_pain(known: Known, value: Any) -> None:
         known.problems.append((f"'{BASELINE_PAIN}' cannot be {value!r}", "write 0 to 10"))
 
 
-def _take_days(known: Known, key: str, value: Any) -> None:
-    if type(value) is int and 0 <= value <= MOST_DAYS:
-        known.medicine_days[key] = value
+def _take_days(protocol: Protocol, known: Known, key: str, value: Any) -> None:
+    most = protocol.medicine_days.window_days
+    if type(value) is int and 0 <= value <= most:
+        known.days_taken[key.removeprefix(MEDICINE)] = value
     else:
-        known.problems.append((f"'{key}' cannot be {value!r}", f"write 0 to {MOST_DAYS}"))
+        known.problems.append((f"'{key}' cannot be {value!r}", f"write 0 to {most}"))
 
 
 def _take_grade(known: Known, key: str, value: Any) -> None:

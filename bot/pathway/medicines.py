@@ -1,0 +1,45 @@
+"""How many days with medicine the diary tells of, for rules and for a word to the patient."""
+
+from datetime import date, timedelta
+
+from bot.clinic import Clinic
+from bot.clinical.diary import DaysTaken, days_taken, kinds_taken, medicine_facts
+from bot.clinical.expression import variables
+from bot.clinical.protocol import Protocol
+from bot.locales import say
+from bot.pathway.days import today_of
+from bot.storage import answers, findings, forms
+from bot.storage.database import Database
+from bot.storage.patients import Patient
+
+
+def counted(db: Database, protocol: Protocol, patient_id: int, today: date) -> DaysTaken:
+    """Count the days with medicine up to a patient's day."""
+    rule = protocol.medicine_days
+    first = today - timedelta(days=rule.window_days - 1)
+    told = [
+        (form.day, kinds_taken(answers.settled(db, form.id)))
+        for form in forms.diary_between(db, patient_id, first, today)
+        if form.day is not None
+    ]
+    return days_taken(rule, told, today)
+
+
+def spoken_lately(clinic: Clinic, patient: Patient) -> frozenset[str]:
+    """Name the rules about days with medicine that spoke within the window they count."""
+    about = {
+        rule.key
+        for rule in clinic.protocol.rules
+        if variables(rule.when) & medicine_facts(DaysTaken()).keys()
+    }
+    since = clinic.now() - timedelta(days=clinic.protocol.medicine_days.window_days)
+    return findings.rules_since(clinic.db, patient.id, since) & about
+
+
+def tip(clinic: Clinic, patient: Patient) -> str:
+    """Word the early tip, when the days deserve one and no rule has spoken of them lately."""
+    rule = clinic.protocol.medicine_days
+    taken = counted(clinic.db, clinic.protocol, patient.id, today_of(clinic, patient))
+    if not rule.calls_for_tip(taken) or spoken_lately(clinic, patient):
+        return ""
+    return say(patient.language, "tip.medicine", count=taken.any, days=rule.window_days)
