@@ -190,12 +190,13 @@ def _diary(clinic: Clinic, filling: Filling, complete: bool) -> Judgement:
     if not complete or not found:
         return Judgement(level=TriageLevel.SELF_CARE)
     new = Triage(findings=found)
+    _keep(clinic, filling, found)
     return Judgement(
         level=new.level,
         causes=_causes(new),
         text=advise(clinic.protocol, new, around(clinic, patient), watch=False),
         rules=new.rules,
-        is_news=bool(_keep(clinic, filling, found)),
+        is_news=_is_news(clinic, filling, found),
     )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.clinical.diary import DaysTaken
 from bot.clinical.facts import (
     History,
     Previous,
@@ -139,8 +140,8 @@ def test_a_headache_is_up_above_the_usual_one_or_above_none(
     assert report(nrs=nrs, baseline=baseline)["headache_up"] is up
 
 
-def test_days_with_a_painkiller_are_none_until_the_diary_counts_them() -> None:
-    counted = report(medicine={"med_days_any": 11})
+def test_days_with_a_painkiller_are_none_where_the_diary_counted_none() -> None:
+    counted = report(taken=DaysTaken(any=11))
 
     assert (counted["med_days_any"], counted["med_days_strong"]) == (11, 0)
 

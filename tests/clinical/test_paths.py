@@ -188,27 +188,34 @@ def test_chest_pain_and_fainting_are_asked_about_further() -> None:
 
 
 @pytest.mark.parametrize(
-    ("symptom", "groups"),
+    ("symptom", "grade", "groups"),
     [
-        ("bruising", []),
-        ("bleeding", []),
-        ("swelling", []),
-        ("soreness", []),
-        ("fatigue", []),
-        ("neck_swelling", ["breath_signs"]),
-        ("cough", ["breath_signs"]),
-        ("dizziness", ["head_signs", "nerve_signs"]),
-        ("tingling", ["nerve_signs"]),
-        ("weakness", ["head_signs", "nerve_signs"]),
-        ("fever", ["head_signs", "body_signs"]),
-        ("rash", ["body_signs"]),
+        ("bruising", 3, []),
+        ("bleeding", 2, []),
+        ("swelling", 2, []),
+        ("soreness", 2, []),
+        ("fatigue", 1, []),
+        ("neck_swelling", 1, ["breath_signs"]),
+        ("cough", 1, ["breath_signs"]),
+        ("dizziness", 1, ["head_signs"]),
+        ("dizziness", 2, ["head_signs", "nerve_signs"]),
+        ("tingling", 1, []),
+        ("numbness", 1, []),
+        ("electric_shock", 1, []),
+        ("electric_shock", 2, ["nerve_signs"]),
+        ("weakness", 1, ["head_signs", "nerve_signs"]),
+        ("fever", 1, ["head_signs", "body_signs"]),
+        ("infection", 1, []),
+        ("infection", 2, ["body_signs"]),
+        ("rash", 1, []),
+        ("rash", 2, ["body_signs"]),
     ],
 )
 def test_signs_are_asked_only_beside_what_they_matter_with(
-    symptom: str, groups: list[str]
+    symptom: str, grade: int, groups: list[str]
 ) -> None:
     nothing = {group.key: NO for group in PROTOCOL.signs}
-    told = {"gate": "none", "nrs": 3, "problems": [symptom], symptom: 1}
+    told = {"gate": "none", "nrs": 3, "problems": [symptom], symptom: grade}
 
     assert asked(HISTORIES["first"], **told, **nothing)[4:] == groups
 

@@ -85,11 +85,18 @@ def test_a_start_that_fails_at_any_statement_leaves_nothing_half_made() -> None:
         fail_at(db, statement)
         with pytest.raises(DatabaseError, match="not authorized"):
             migrations.apply(db)
-        assert (schema(db), migrations.applied(db)) == ({}, [])
+        assert schema(db) == schema(stepped(len(migrations.applied(db))))
 
         db.conn.set_authorizer(None)
         migrations.apply(db)
         assert schema(db) == schema(whole)
+
+
+def stepped(steps: int) -> Database:
+    """Make a database that has had only the first so many steps."""
+    db = plain()
+    migrations.apply(db, stop_before=[step.name for step in migrations.pending(db)][steps:])
+    return db
 
 
 def fail_at(db: Database, statement: int) -> None:
