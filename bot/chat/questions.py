@@ -191,4 +191,5 @@ _LAYOUTS = {
     Kind.GRADE: _grade,
     Kind.DATE: _date,
     Kind.TIME: _time,
+    Kind.TEXT: _choice,
 }

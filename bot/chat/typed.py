@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from bot.chat.questions import option_label
-from bot.clinical.questionnaire import Kind, Question
+from bot.clinical.questionnaire import MOST_LETTERS, Kind, Question
 from bot.locales import say
 
 SHORTEST_PREFIX = 2
@@ -41,6 +41,8 @@ def read(text: str, question: Question, language: str, today: date) -> Reading:
         return reading
     if question.kind is Kind.SEVERAL:
         return _several(text, question, language)
+    if question.kind is Kind.TEXT:
+        return _own_words(text, question, language)
     option = match_option(text, question, language)
     return Reading(value=option) if option is not None else Reading()
 
@@ -81,6 +83,17 @@ def _several(text: str, question: Question, language: str) -> Reading:
     if not question.accepts(ticks):
         return Reading(hint="hint.none_and_more")
     return Reading(value=ticks)
+
+
+def _own_words(text: str, question: Question, language: str) -> Reading:
+    """Take words as they are, but for those of an offered answer."""
+    labels = _labels(question, language)
+    offered = [key for key, label in labels.items() if label == plain(text)]
+    if question.option("unsure") and is_word(text, language, "typed.unsure"):
+        offered = ["unsure"]
+    if not offered and len(text.strip()) > MOST_LETTERS:
+        return Reading(hint="hint.too_long")
+    return Reading(value=offered[0] if offered else text.strip() or None)
 
 
 def _number(text: str, question: Question, today: date) -> Reading:
@@ -143,4 +156,5 @@ _READERS = {
     Kind.GRADE: _number,
     Kind.DATE: _date,
     Kind.TIME: _time,
+    Kind.TEXT: _options_only,
 }

@@ -9,6 +9,7 @@ from bot.clinical.levels import TriageLevel
 from bot.clinical.lexicon import Lexicon
 from bot.clinical.questionnaire import STRICT, Question
 from bot.clinical.schedule import FollowUp, Point, Schedule
+from bot.clinical.screens import Screen
 
 # When rules are run: a patient's check-in or problem report, no answer to a check-in, or the
 # answers to "did you get care, are you safe?".
@@ -109,6 +110,7 @@ class Protocol:
     regions: tuple[Region, ...]
     free_text: tuple[Lexicon, ...]  # red-flag phrases, by language
     about: tuple[Statement, ...]
+    screens: tuple[Screen, ...] = ()  # screening questions put together
     content_hash: str = field(default="")
 
     def symptom(self, key: str) -> Symptom:
@@ -152,6 +154,7 @@ __all__ = [
     "Region",
     "Rule",
     "Schedule",
+    "Screen",
     "Statement",
     "Symptom",
     "Validity",

@@ -11,6 +11,7 @@ from bot.clinical.levels import ScreeningClass, TriageLevel
 
 Answers = Mapping[str, Any]
 STRICT = {"extra": "forbid"}  # unknown entries in a protocol file are mistakes
+MOST_LETTERS = 500  # of an answer in a patient's own words
 
 
 class Kind(StrEnum):
@@ -23,6 +24,8 @@ class Kind(StrEnum):
     GRADE = "grade"  # 0 to 4, in the symptom's own words
     DATE = "date"  # "YYYY-MM-DD" on the patient's calendar
     TIME = "time"  # "HH:MM" on the patient's clock
+    TEXT = "text"  # the patient's own words, or an option key
+    SCREEN = "screen"  # keys of questions put together; each is answered by itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,11 @@ class Option:
     screening_class: ScreeningClass = ScreeningClass.CLEAR
     urgency: TriageLevel | None = None
     alone: bool = False
+
+    @property
+    def is_clear(self) -> bool:
+        """Tell whether it counts for nothing, neither now nor for the session."""
+        return self.screening_class is ScreeningClass.CLEAR and self.urgency is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +81,12 @@ class Question:
         match self.kind:
             case Kind.CHOICE:
                 return isinstance(value, str) and self.option(value) is not None
-            case Kind.SEVERAL:
+            case Kind.SEVERAL | Kind.SCREEN:
                 return isinstance(value, list) and self._accepts_ticks(value)
             case Kind.DATE | Kind.TIME:
                 return isinstance(value, str) and _is_moment(self.kind, value)
+            case Kind.TEXT:
+                return isinstance(value, str) and 0 < len(value.strip()) <= MOST_LETTERS
             case _:
                 if isinstance(value, str):
                     return self.option(value) is not None

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from bot.clinical.levels import ScreeningClass
-from bot.clinical.questionnaire import Answers, Kind, Option, Question, is_asked
+from bot.clinical.questionnaire import Answers, Kind, Question, is_asked
 
 ADULT = 40
+OWN_WORDS = "as usual"
 UNANSWERED = "unanswered"  # what a case writes for a question that was left open
 NOTHING = ("none", "no")  # the options that say "nothing there"
 USUAL = {"like_usual": "yes"}  # the one question where "no" is the alarming answer
@@ -25,12 +25,10 @@ def clear_answer(question: Question) -> Any:
     """Give the first answer that is clear and not urgent; None when there is none."""
     if question.kind is Kind.AGE:
         return ADULT
-    clear = next((option.key for option in question.options if _is_clear(option)), None)
+    if question.kind is Kind.TEXT:
+        return OWN_WORDS
+    clear = next((option.key for option in question.options if option.is_clear), None)
     return [clear] if clear and question.kind is Kind.SEVERAL else clear
-
-
-def _is_clear(option: Option) -> bool:
-    return option.screening_class is ScreeningClass.CLEAR and option.urgency is None
 
 
 def nothing_new(question: Question) -> Any:

@@ -18,6 +18,7 @@ TYPES: Mapping[Kind, Type] = {
     Kind.GRADE: Type.INTEGER,
     Kind.DATE: Type.DATE,
     Kind.TIME: Type.TIME,
+    Kind.TEXT: Type.TEXT,
 }
 NUMBERS = (Kind.NUMBER, Kind.AGE, Kind.GRADE)
 

@@ -28,6 +28,7 @@ SIGNATURE = """| name | profession | date | signature |
 | | | | |"""
 KINDS = {
     "screening": "screening question",
+    "screens": "questions put together",
     "session": "question about a session",
     "check_in": "question of a check-in",
     "signs": "group of red-flag signs",
@@ -63,6 +64,7 @@ def content_page(reader: Reader) -> str:
             "The worst single answer decides: clear, check (a clinician's word first) or stop. "
             "A question without an answer counts as check.",
             *sections.questions(reader, protocol.screening),
+            *sections.screens(reader),
             "## 3. After a session",
             *sections.questions(reader, protocol.session),
             "## 4. Check-ins",
@@ -139,6 +141,8 @@ def _called(reader: Reader, entry: Entry) -> str:
             return reader.words(f"noticed.{_message(reader, entry)}")
         case "about":
             return reader.words(f"about.{entry.key}")
+        case "screens":
+            return reader.words(f"screen.{entry.key}")
         case "derived":
             return reader.fact(entry.key)
         case _:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.clinical.protocol import Protocol
-from bot.clinical.questionnaire import Kind, Option, Question
+from bot.clinical.questionnaire import MOST_LETTERS, Kind, Option, Question
 from bot.locales import SOURCE_LANGUAGE, has, packaged, say
 from bot.protocol.entries import questions
 from bot.protocol.left_out import LeftOut
@@ -94,4 +94,5 @@ def how_answered(question: Question) -> str:
         Kind.GRADE: "a grade from 0 to 4",
         Kind.DATE: "a date",
         Kind.TIME: "a time of day",
+        Kind.TEXT: f"own words, at most {MOST_LETTERS} letters",
     }[question.kind]

@@ -53,6 +53,22 @@ def _when(reader: Reader, expression: str) -> str:
     return " **or** ".join(said) if said else code(" ".join(expression.split()))
 
 
+def screens(reader: Reader) -> Iterator[str]:
+    """Write which questions are put together, with the words each has there."""
+    if reader.protocol.screens:
+        yield "### Questions put together"
+        yield (
+            "Patients tick what is so. What is left unticked is answered as nothing there; what "
+            "is ticked and has more to tell is then asked by itself, and so is each question of a "
+            "patient who is not sure."
+        )
+    for screen in reader.protocol.screens:
+        yield f"#### {screen.key} · {reader.words(f'screen.{screen.key}')}"
+        items = ((code(item), reader.words(f"screen_item.{item}")) for item in screen.items)
+        yield table(("question", "words"), items)
+        yield bullets([f"source: {screen.source}"])
+
+
 def symptoms(reader: Reader) -> Iterator[str]:
     """Write symptoms with the words of their grades."""
     for symptom in reader.protocol.symptoms:

@@ -37,6 +37,11 @@ def record(
     proceed(clinic, forms.by_id(clinic.db, form.id), post, just=question)
 
 
+def keep(clinic: Clinic, *, form: Form, question: Question, value: Any, update_id: int) -> None:
+    """Store a settled answer and nothing more: something else is told first."""
+    _store(clinic, load(clinic, form), question.key, value, update_id=update_id)
+
+
 def tick(
     clinic: Clinic, *, form: Form, question: Question, option: str, update_id: int, post: Post
 ) -> None:
@@ -138,6 +143,8 @@ def from_button(question: Question, word: str) -> Any:
     """Turn the word on a button into the value it stands for; None when it is none."""
     if question.kind is Kind.SEVERAL:
         return [word] if question.accepts([word]) else None
+    if question.kind is Kind.TEXT:
+        return word if question.option(word) else None
     if question.kind is Kind.TIME:
         word = word.replace(".", ":")
     value: Any = int(word) if word.isascii() and word.isdigit() else word

@@ -42,6 +42,8 @@ def entries(protocol: Protocol) -> Iterator[Entry]:
             table=table, key=question.key, source=question.source, kind="name", under=under
         )
         yield from _outcomes(table, question)
+    for screen in protocol.screens:
+        yield Entry(table="screens", key=screen.key, source=screen.source, kind="name")
     for symptom in protocol.symptoms:
         yield Entry(table="symptoms", key=symptom.key, source=symptom.source, kind="name")
     for derived in protocol.derived:

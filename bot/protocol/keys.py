@@ -8,6 +8,7 @@ from bot.clinical.check_in import PROBLEMS, check_in_questions
 from bot.clinical.expression import variables
 from bot.clinical.protocol import Protocol
 from bot.clinical.questionnaire import Kind, Question
+from bot.clinical.screens import as_question
 from bot.protocol.entries import Entry, entries, questions
 from bot.protocol.fault import Fault
 from bot.protocol.vocabulary import built_in_names
@@ -92,7 +93,9 @@ def _option_keys(table: str, name: str, question: Question) -> Iterator[Fault]:
 def _too_long(protocol: Protocol) -> Iterator[Fault]:
     asked = [(table, question) for table, _, question in questions(protocol)]
     built = [q for q in check_in_questions(protocol) if q.key == PROBLEMS or q.symptom]
-    for table, question in (*asked, *(("symptoms", question) for question in built)):
+    asked += [("symptoms", question) for question in built]
+    asked += [("screens", question) for question in _screens(protocol)]
+    for table, question in asked:
         longest = max(_values(question), key=_bytes, default="")
         spare = BUTTON_BYTES - AROUND - _bytes(question.key) - _bytes(longest)
         if spare < 0:
@@ -102,6 +105,12 @@ def _too_long(protocol: Protocol) -> Iterator[Fault]:
                 problem=f"too long by {-spare} for a button, which holds {BUTTON_BYTES} bytes",
                 remedy="shorten the key of the question or of the answer",
             )
+
+
+def _screens(protocol: Protocol) -> Iterator[Question]:
+    known = {question.key: question for question in protocol.screening}
+    for screen in protocol.screens:
+        yield as_question(screen, tuple(known[key] for key in screen.items if key in known))
 
 
 def _values(question: Question) -> Iterable[str]:

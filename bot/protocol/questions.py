@@ -57,6 +57,8 @@ def _answers(question: Question) -> Iterator[tuple[str, str]]:
         yield f"goes from {question.low} to {question.high}", "low must be below high"
     if question.kind is Kind.GRADE or question.symptom:
         yield "grades belong to symptoms", "add a symptom to symptoms.toml instead"
+    if question.kind is Kind.SCREEN:
+        yield "a screen is no question", "add [[screens]] with the keys of questions as its items"
 
 
 def _needed(protocol: Protocol) -> Iterator[Fault]:

@@ -14,6 +14,7 @@ FILES: Mapping[str, str] = {
     "version": "protocol.toml",
     "validity": "protocol.toml",
     "screening": "screening.toml",
+    "screens": "screening.toml",
     "session": "session.toml",
     "check_in": "check_in.toml",
     "signs": "signs.toml",

@@ -27,7 +27,7 @@ def answers(questions: Iterable[Question]) -> Vocabulary:
 def _answer(question: Question) -> Fact:
     words = tuple(option.key for option in question.options)
     match question.kind:
-        case Kind.CHOICE | Kind.DATE | Kind.TIME:
+        case Kind.CHOICE | Kind.DATE | Kind.TIME | Kind.TEXT:
             return word(words)
         case Kind.SEVERAL:
             alone = frozenset(option.key for option in question.options if option.alone)

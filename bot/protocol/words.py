@@ -53,6 +53,9 @@ def _required(protocol: Protocol) -> Iterator[tuple[str, str]]:
         yield from ((key, question.key) for key in _of_question(question))
         if table == "screening":
             yield from ((key, question.key) for key in _of_reasons(question))
+    for screen in protocol.screens:
+        yield f"screen.{screen.key}", screen.key
+        yield from ((f"screen_item.{item}", screen.key) for item in screen.items)
     for symptom in protocol.symptoms:
         keys = [f"symptom.{symptom.key}", *(f"grade.{symptom.key}.{grade}" for grade in GRADES)]
         keys += [f"advice.{advice}" for advice in symptom.advice]

@@ -190,6 +190,32 @@ def test_a_time_is_read_or_explained(text: str, value: str | None, hint: str) ->
     assert (reading.value, reading.hint) == (value, hint)
 
 
+OWN_WORDS = replace(QUESTIONS["SC11"], kind=Kind.TEXT)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "hint"),
+    [
+        ("asthma, since 2019", "asthma, since 2019", ""),
+        ("  two\nlines ", "two\nlines", ""),
+        ("No!", "no", ""),
+        ("not SURE", "unsure", ""),
+        ("dunno", "dunno", ""),
+        ("no idea what it is called", "no idea what it is called", ""),
+        ("7", "7", ""),
+        ("é" * 500, "é" * 500, ""),
+        ("é" * 501, None, "hint.too_long"),
+        (" " * 501, None, ""),
+    ],
+)
+def test_own_words_are_kept_as_they_are_unless_they_are_an_offered_answer(
+    text: str, value: str | None, hint: str
+) -> None:
+    reading = read(text, OWN_WORDS, "en", TODAY)
+
+    assert (reading.value, reading.hint) == (value, hint)
+
+
 LABELS = st.sampled_from(
     ["yes", "no", "none", "none of these", "not sure", "back", "done", "7", "2026-11-01", "14:30"]
 )

@@ -29,6 +29,7 @@ NUMBER = question(Kind.NUMBER, low=0, high=10)
 AGE = question(Kind.AGE, "prefer_not", low=0, high=120)
 DATE = question(Kind.DATE)
 TIME = question(Kind.TIME)
+TEXT = question(Kind.TEXT, "skip")
 
 
 @pytest.mark.parametrize(
@@ -44,6 +45,9 @@ TIME = question(Kind.TIME)
         (DATE, "2026-02-28"),
         (TIME, "00:00"),
         (TIME, "23:59"),
+        (TEXT, "asthma, since 2019"),
+        (TEXT, "é" * 500),
+        (TEXT, "skip"),
     ],
 )
 def test_a_question_accepts_what_it_can_store(asked: Question, value: Any) -> None:
@@ -75,6 +79,11 @@ def test_a_question_accepts_what_it_can_store(asked: Question, value: Any) -> No
         (TIME, "9:30"),
         (TIME, "09:30:00"),
         (TIME, 930),
+        (TEXT, ""),
+        (TEXT, " \n"),
+        (TEXT, "é" * 501),
+        (TEXT, ["skip"]),
+        (TEXT, 3),
     ],
 )
 def test_a_question_refuses_the_rest(asked: Question, value: Any) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.clinical.questionnaire import Kind, Question
+from bot.clinical.questionnaire import MOST_LETTERS, Kind, Question
 from bot.clinical.well import UNANSWERED
 from bot.protocol.expressions import Problem
 from bot.protocol.vocabulary import HIGHEST_GRADE
@@ -33,6 +33,9 @@ def what_it_takes(question: Question) -> str:
             return "a date in quotes, as in 2026-12-31"
         case Kind.TIME:
             return "a time in quotes, as in 08:30"
+        case Kind.TEXT:
+            text = f"words in quotes, at most {MOST_LETTERS} letters"
+            return f"{text}, or: {options}" if options else text
         case _:
             numbers = f"a whole number from {question.low} to {question.high}"
             return f"{numbers}, or: {options}" if options else numbers

@@ -7,7 +7,7 @@ from bot.chat.questions import value_label
 from bot.chat.taps import Act, Tap, write
 from bot.chat.typed import is_word, plain, read
 from bot.clinical.check_in import GATE, NO_FLAG
-from bot.clinical.questionnaire import Kind, Question
+from bot.clinical.questionnaire import MOST_LETTERS, Kind, Question
 from bot.pathway import answering, check_ins, starting
 from bot.pathway.asking import put_question, question_text_of
 from bot.pathway.filling import Filling, load
@@ -245,13 +245,30 @@ def typed(visit: Visit, text: str) -> bool:
     today = visit.clinic.now().astimezone(visit.member.zone_info).date()
     reading = read(text, question, visit.language, today)
     if reading.hint:
-        hint = visit.say(reading.hint, low=question.low, high=question.high)
+        limits = {"low": question.low, "high": question.high, "letters": MOST_LETTERS}
+        hint = visit.say(reading.hint, **limits)
         put_question(visit.clinic, filling, visit.post, intro=hint)
     elif reading.value is not None:
         _record(visit, form, question, reading.value)
     else:
         return False
     return True
+
+
+def keep_words(visit: Visit, text: str) -> None:
+    """Keep a text as the answer to an open question that asks for own words."""
+    form = forms.current(visit.clinic.db, visit.member.id)
+    question = load(visit.clinic, form).next if form is not None else None
+    if form is not None and question is not None and question.kind is Kind.TEXT:
+        value = text.strip()
+        if question.accepts(value):
+            answering.keep(
+                visit.clinic,
+                form=form,
+                question=question,
+                value=value,
+                update_id=visit.update_id,
+            )
 
 
 def is_offered(visit: Visit, text: str) -> bool:
@@ -262,6 +279,8 @@ def is_offered(visit: Visit, text: str) -> bool:
         return False
     today = visit.clinic.now().astimezone(visit.member.zone_info).date()
     value = read(text, question, visit.language, today).value
+    if question.kind is Kind.TEXT and question.option(str(value)) is None:
+        return False  # words of one's own are searched for red flags
     return value is not None and plain(value_label(visit.language, question, value)) == plain(text)
 
 

@@ -16,7 +16,7 @@ def text(visit: Visit, words: str) -> None:
         _stranger(visit, words)
     elif visit.patient.state is PatientState.WITHDRAWN:
         visit.reply("withdrawn")
-    elif _heeds(visit, words):
+    elif _heeds(visit, words, answers=True):
         pass
     elif is_word(words, visit.language, "typed.stop"):
         enrolment.stop(visit, "")
@@ -50,16 +50,19 @@ def _hear(visit: Visit, words: str) -> None:
     enrolment.ask_missing(visit)
 
 
-def _heeds(visit: Visit, words: str) -> bool:
+def _heeds(visit: Visit, words: str, *, answers: bool = False) -> bool:
     """Act on the red flags in a text; False when there is none, or it is an offered answer.
 
-    The rules do their work on an answer that is given in its very own words.
+    The rules do their work on an answer that is given in its very own words. A text that
+    `answers` is kept as the answer, too, where own words were asked for.
     """
     if not _may_keep(visit):
         return False
     flags = heeding.red_flags(visit.clinic, words)
     if not flags or forms.is_offered(visit, words):
         return False
+    if answers:
+        forms.keep_words(visit, words)
     heeding.heed(
         visit.clinic,
         patient=visit.member,
