@@ -1,19 +1,17 @@
-"""Filling in: taps and typed text on the question that is open, whatever the form."""
+"""Filling in: taps on the question that is open, whatever the form."""
 
 from collections.abc import Callable
 
 from bot.chat.payload import Button, message
 from bot.chat.questions import value_label
 from bot.chat.taps import Act, Tap, write
-from bot.chat.typed import is_word, plain, read
 from bot.clinical.check_in import GATE, NO_FLAG
-from bot.clinical.questionnaire import MOST_LETTERS, Kind, Question
+from bot.clinical.questionnaire import Kind, Question
 from bot.pathway import answering, check_ins, starting
 from bot.pathway.asking import put_question, question_text_of
 from bot.pathway.filling import Filling, load
 from bot.storage import audit, consents, forms, outbox
 from bot.storage.forms import Form, FormKind, FormState
-from bot.telegram.conversations import care
 from bot.telegram.visit import Visit
 
 
@@ -106,12 +104,13 @@ def _question(visit: Visit, form: Form, tap: Tap) -> tuple[Filling, Question] | 
     filling = load(visit.clinic, form)
     question = filling.question(tap.first)
     if question is None or not (question == filling.next or question.key in filling.given):
-        _ask_again(visit, filling, "tap.old")
+        ask_again(visit, filling, "tap.old")
         return None
     return filling, question
 
 
-def _ask_again(visit: Visit, filling: Filling, hint: str) -> None:
+def ask_again(visit: Visit, filling: Filling, hint: str) -> None:
+    """Put the open question again, with a hint."""
     put_question(visit.clinic, filling, visit.post, intro=visit.say(hint), in_place=False)
 
 
@@ -122,14 +121,15 @@ def _answer(visit: Visit, form: Form, tap: Tap) -> None:
     filling, question = found
     value = answering.from_button(question, tap.second)
     if value is None:
-        _ask_again(visit, filling, "tap.old")
+        ask_again(visit, filling, "tap.old")
     elif filling.given.get(question.key) == value:
         visit.toast = visit.say("tap.noted")
     else:
-        _record(visit, form, question, value)
+        record(visit, form, question, value)
 
 
-def _record(visit: Visit, form: Form, question: Question, value: object) -> None:
+def record(visit: Visit, form: Form, question: Question, value: object) -> None:
+    """Store an answer and do all that follows."""
     answering.record(
         visit.clinic,
         form=form,
@@ -146,7 +146,7 @@ def _tick(visit: Visit, form: Form, tap: Tap) -> None:
         return
     filling, question = found
     if question.option(tap.second) is None or question.kind is not Kind.SEVERAL:
-        _ask_again(visit, filling, "tap.old")
+        ask_again(visit, filling, "tap.old")
         return
     answering.tick(
         visit.clinic,
@@ -165,14 +165,15 @@ def _done(visit: Visit, form: Form, tap: Tap) -> None:
     filling, question = found
     ticks = filling.ticked.get(question.key)
     if ticks:
-        _record(visit, form, question, ticks)
+        record(visit, form, question, ticks)
     elif question.key in filling.given:
         visit.toast = visit.say("tap.noted")
     else:
-        _ask_again(visit, filling, "hint.tick_first")
+        ask_again(visit, filling, "hint.tick_first")
 
 
-def _back(visit: Visit, form: Form, tap: Tap) -> None:
+def back(visit: Visit, form: Form, tap: Tap) -> None:
+    """Ask an answered question again."""
     found = _question(visit, form, tap)
     if found is not None:
         answering.step_back(
@@ -218,93 +219,10 @@ _ACTS: dict[Act, Callable[[Visit, Form, Tap], None]] = {
     Act.ANSWER: _answer,
     Act.TICK: _tick,
     Act.DONE: _done,
-    Act.BACK: _back,
+    Act.BACK: back,
     Act.CORRECT: _correct,
     Act.DETAILS: _details,
     Act.LATER: _later,
     Act.SKIP: _skip,
 }
 ACTS = frozenset(_ACTS)
-
-
-def typed(visit: Visit, text: str) -> bool:
-    """Read typed text as the answer to the open question; False when it is no answer."""
-    form = forms.current(visit.clinic.db, visit.member.id)
-    if form is None:
-        return False
-    filling = load(visit.clinic, form)
-    question = filling.next
-    if question is None:
-        return False
-    if is_word(text, visit.language, "typed.back") and filling.done:
-        tap = Tap(act=Act.BACK, number=form.id, words=(filling.done[-1].key,))
-        _back(visit, form, tap)
-        return True
-    if _types_done(visit, filling, question, text) or _types_yesterday(visit, filling, text):
-        return True
-    today = visit.clinic.now().astimezone(visit.member.zone_info).date()
-    reading = read(text, question, visit.language, today)
-    if reading.hint:
-        limits = {"low": question.low, "high": question.high, "letters": MOST_LETTERS}
-        hint = visit.say(reading.hint, **limits)
-        put_question(visit.clinic, filling, visit.post, intro=hint)
-    elif reading.value is not None:
-        _record(visit, form, question, reading.value)
-    else:
-        return False
-    return True
-
-
-def keep_words(visit: Visit, text: str) -> None:
-    """Keep a text as the answer to an open question that asks for own words."""
-    form = forms.current(visit.clinic.db, visit.member.id)
-    question = load(visit.clinic, form).next if form is not None else None
-    if form is not None and question is not None and question.kind is Kind.TEXT:
-        value = text.strip()
-        if question.accepts(value):
-            answering.keep(
-                visit.clinic,
-                form=form,
-                question=question,
-                value=value,
-                update_id=visit.update_id,
-            )
-
-
-def is_offered(visit: Visit, text: str) -> bool:
-    """Tell whether a text is, word for word, an answer that the open question offers."""
-    form = forms.current(visit.clinic.db, visit.member.id)
-    question = load(visit.clinic, form).next if form is not None else None
-    if question is None:
-        return False
-    today = visit.clinic.now().astimezone(visit.member.zone_info).date()
-    value = read(text, question, visit.language, today).value
-    if question.kind is Kind.TEXT and question.option(str(value)) is None:
-        return False  # words of one's own are searched for red flags
-    return value is not None and plain(value_label(visit.language, question, value)) == plain(text)
-
-
-def _types_yesterday(visit: Visit, filling: Filling, text: str) -> bool:
-    if filling.form.kind is not FormKind.DIARY or filling.done:
-        return False
-    if not is_word(text, visit.language, "typed.yesterday"):
-        return False
-    care.write_for(visit, "yesterday")
-    return True
-
-
-def _types_done(visit: Visit, filling: Filling, question: Question, text: str) -> bool:
-    ticks = filling.ticked.get(question.key)
-    if not ticks or plain(text) != plain(visit.say("button.done")):
-        return False
-    _record(visit, filling.form, question, ticks)
-    return True
-
-
-def ask_open_question(visit: Visit) -> bool:
-    """Put the open question again; False when there is none."""
-    form = forms.current(visit.clinic.db, visit.member.id)
-    if form is None:
-        return False
-    put_question(visit.clinic, load(visit.clinic, form), visit.post, in_place=False)
-    return True

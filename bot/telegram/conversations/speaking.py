@@ -6,7 +6,7 @@ from bot.chat.typed import is_word
 from bot.pathway import heeding, starting
 from bot.storage import consents
 from bot.storage.patients import PatientState
-from bot.telegram.conversations import about, enrolment, forms, postponing
+from bot.telegram.conversations import about, enrolment, postponing, writing
 from bot.telegram.visit import Visit
 
 
@@ -23,12 +23,12 @@ def text(visit: Visit, words: str) -> None:
     elif (
         enrolment.type_consent(visit, words)
         or postponing.typed(visit, words)
-        or forms.typed(visit, words)
+        or writing.typed(visit, words)
         or enrolment.type_place(visit, words)
     ):
         pass
     elif about.typed(visit, words):
-        forms.ask_open_question(visit)
+        writing.ask_open_question(visit)
     else:
         _hear(visit, words)
 
@@ -59,10 +59,10 @@ def _heeds(visit: Visit, words: str, *, answers: bool = False) -> bool:
     if not _may_keep(visit):
         return False
     flags = heeding.red_flags(visit.clinic, words)
-    if not flags or forms.is_offered(visit, words):
+    if not flags or writing.is_offered(visit, words):
         return False
     if answers:
-        forms.keep_words(visit, words)
+        writing.keep_words(visit, words)
     heeding.heed(
         visit.clinic,
         patient=visit.member,
@@ -95,7 +95,7 @@ def captioned(visit: Visit, message: Message) -> None:
     visit.reply("media.not_read")
     if message.caption and _may_keep(visit):
         text(visit, message.caption)
-    elif not (_may_keep(visit) and forms.ask_open_question(visit)):
+    elif not (_may_keep(visit) and writing.ask_open_question(visit)):
         visit.reply("media.what_now")
 
 
@@ -106,7 +106,7 @@ def location(visit: Visit, message: Message) -> None:
         captioned(visit, message)
         return
     enrolment.share_location(visit, place.latitude, place.longitude)
-    forms.ask_open_question(visit)
+    writing.ask_open_question(visit)
 
 
 def edited(visit: Visit) -> None:
