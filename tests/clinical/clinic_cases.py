@@ -3,14 +3,14 @@
 from typing import Any
 
 from bot.clinical.diary import DaysTaken
-from bot.clinical.expression import Facts
 from tests.clinical.emergency_cases import signs
-from tests.clinical.reports import BLEEDS, IMMUNE_LOW, Cases, report
+from tests.clinical.later import Case, Cases, report
+from tests.clinical.reports import BLEEDS, IMMUNE_LOW
 
 NERVE = ("tingling", "numbness", "electric_shock")
 
 
-def for_hours(hours: float, usual: int = 0) -> list[Facts]:
+def for_hours(hours: float, usual: int = 0) -> list[Case]:
     """Report each sign of a nerve by itself, faint, this long after its session."""
     told: list[dict[str, Any]] = [{key: 1, "usual": {key: usual}} for key in NERVE]
     return [report(t=hours, **one) for one in told]

@@ -2,25 +2,25 @@
 
 from typing import Any
 
-from bot.clinical.expression import Facts
-from tests.clinical.reports import BLEEDS, CHEST, Cases, pregnant, report
+from tests.clinical.later import Case, Cases, report
+from tests.clinical.reports import BLEEDS, CHEST, pregnant
 
 AFTER_BIRTH = {"SC03": "after_birth"}
 
 
-def signs(group: str, *ticked: str, **around: Any) -> list[Facts]:
+def signs(group: str, *ticked: str, **around: Any) -> list[Case]:
     """Report each of these signs by itself, to somebody who worries about something else."""
     told: list[dict[str, Any]] = [{group: [key], **around} for key in ticked]
     return [report(problems=["other"], **one) for one in told]
 
 
-def needle(site: str, **around: Any) -> Facts:
+def needle(site: str, **around: Any) -> Case:
     """Report a needle that is still in."""
     known: dict[str, Any] = {"body_signs": ["needle_left"], "needle_site": site}
     return report(problems=["other"], **known, **around)
 
 
-def expecting(sign: str, **around: Any) -> Facts:
+def expecting(sign: str, **around: Any) -> Case:
     """Report a sign that matters in pregnancy and the weeks after."""
     return report(pregnancy_signs=[sign], like_usual="yes", **around)
 

@@ -9,9 +9,6 @@ from bot.clinical.facts import History, Previous, report_facts
 from bot.clinical.questionnaire import is_asked
 from bot.protocol import load_protocol
 
-# By rule: facts on which it speaks, and facts on which it does not.
-Cases = dict[str, tuple[list[Facts], list[Facts]]]
-
 PROTOCOL = load_protocol()
 
 HEALTHY: Mapping[str, Any] = {

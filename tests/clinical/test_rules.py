@@ -5,11 +5,12 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.clinical.expression import Facts, holds
+from bot.clinical.expression import holds
 from bot.clinical.levels import TriageLevel
 from tests.clinical.clinic_cases import CONTACT_CLINIC, SAFETY, SELF_CARE, SILENCE
 from tests.clinical.emergency_cases import EMERGENCY
-from tests.clinical.reports import PROTOCOL, Cases
+from tests.clinical.later import Case, Cases, facts_of
+from tests.clinical.reports import PROTOCOL
 from tests.clinical.urgent_cases import URGENT
 
 REPORTS: Mapping[TriageLevel, Cases] = {
@@ -25,9 +26,9 @@ NUMBER = re.compile(r"(?<=[=<>] )-?\d+(?:\.\d+)?")
 def each(place: int) -> list[object]:
     """List the cases in which a rule speaks (0) or does not (1)."""
     return [
-        pytest.param(rule, facts, id=f"{rule}-{number}")
+        pytest.param(rule, case, id=f"{rule}-{number}")
         for rule, cases in ALL.items()
-        for number, facts in enumerate(cases[place])
+        for number, case in enumerate(cases[place])
     ]
 
 
@@ -46,22 +47,22 @@ def moved(when: str, found: re.Match[str], step: int) -> str:
     return f"{when[: found.start()]}{float(found[0]) + step:g}{when[found.end() :]}"
 
 
-@pytest.mark.parametrize(("rule", "facts"), each(0))
-def test_a_rule_speaks(rule: str, facts: Facts) -> None:
-    assert holds(PROTOCOL.rule(rule).when, facts) is True
+@pytest.mark.parametrize(("rule", "case"), each(0))
+def test_a_rule_speaks(rule: str, case: Case) -> None:
+    assert holds(PROTOCOL.rule(rule).when, facts_of(case)) is True
 
 
-@pytest.mark.parametrize(("rule", "facts"), each(1))
-def test_a_rule_is_silent_and_knows_it(rule: str, facts: Facts) -> None:
-    assert holds(PROTOCOL.rule(rule).when, facts) is False
+@pytest.mark.parametrize(("rule", "case"), each(1))
+def test_a_rule_is_silent_and_knows_it(rule: str, case: Case) -> None:
+    assert holds(PROTOCOL.rule(rule).when, facts_of(case)) is False
 
 
 @pytest.mark.parametrize(("rule", "when"), moved_thresholds())
 def test_a_moved_threshold_would_be_noticed(rule: str, when: str) -> None:
     speaks, silent = ALL[rule]
 
-    as_before = all(holds(when, facts) is True for facts in speaks) and all(
-        holds(when, facts) is False for facts in silent
+    as_before = all(holds(when, facts_of(case)) is True for case in speaks) and all(
+        holds(when, facts_of(case)) is False for case in silent
     )
 
     assert not as_before

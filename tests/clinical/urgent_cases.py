@@ -1,7 +1,8 @@
 """When each urgent rule speaks and when it does not, at every threshold."""
 
 from tests.clinical.emergency_cases import AFTER_BIRTH, expecting, needle, signs
-from tests.clinical.reports import BLEEDS, CHEST, IMMUNE_LOW, Cases, pregnant, report
+from tests.clinical.later import Cases, report
+from tests.clinical.reports import BLEEDS, CHEST, IMMUNE_LOW, pregnant
 
 URGENT: Cases = {
     "R30": ([needle("elsewhere")], [report(), *signs("body_signs", "none", "confused")]),
