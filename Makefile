@@ -9,7 +9,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check -qq
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate pyproject.toml --group build
 
-.PHONY: install run test check bench fix lock upgrade example-export example-transcript docs
+.PHONY: install run test check bench mutants fix lock upgrade example-export example-transcript docs
 
 install: .venv/.run  ## what the program needs
 run: .venv/.run  ## the bot
@@ -26,6 +26,9 @@ check: .venv/.dev  ## style, types, clinical content
 
 bench: .venv/.dev  ## the measured figures
 	$(BIN)/python -m benchmarks
+
+mutants: .venv/.dev  ## which changes to rule evaluation and schedule no test notices
+	$(BIN)/python -m tests.mutants
 
 fix: .venv/.dev  ## what ruff can put right by itself
 	$(BIN)/ruff check --fix

@@ -160,8 +160,8 @@ def counts_of(symptom: Symptom) -> frozenset[str]:
 
 def _partial(grades: Mapping[str, int]) -> dict[str, Any]:
     """Give what holds whatever the unanswered grades turn out to be: a grade already bad."""
-    worst = max(grades.values(), default=0)
-    return {"worst_grade": worst} if worst >= 3 else {}
+    bad = [grade for grade in grades.values() if grade >= 3]
+    return {"worst_grade": max(bad)} if bad else {}
 
 
 def _unimproved(grades: Mapping[str, int], previous: Previous | None) -> list[str]:
@@ -170,5 +170,5 @@ def _unimproved(grades: Mapping[str, int], previous: Previous | None) -> list[st
     return sorted(
         key
         for key in previous.alarming
-        if grades.get(key, 0) >= max(1, previous.grades.get(key, 0))
+        if grades.get(key, 0) >= (previous.grades.get(key) or 1)
     )

@@ -103,24 +103,18 @@ def after(start: datetime, hours: float, zone: tzinfo) -> datetime:
 
 def first_valid(wall: datetime) -> datetime:
     """Turn a wall-clock time into UTC; inside a DST gap, the first minute that exists."""
-    early = wall.replace(fold=0)
-    instant = early.astimezone(UTC)
-    if instant.astimezone(wall.tzinfo).replace(tzinfo=None) == wall.replace(tzinfo=None):
+    zone, instant = wall.tzinfo, wall.replace(fold=0).astimezone(UTC)
+    if instant.astimezone(zone).replace(tzinfo=None) == wall.replace(tzinfo=None):
         return instant
     # In a gap, fold=0 uses the offset before it and lands after it by the gap's length.
-    gap = (early.utcoffset() or timedelta()) - (wall.replace(fold=1).utcoffset() or timedelta())
-    return _gap_end(instant, wall.tzinfo, abs(gap))
+    return _gap_end(instant, zone)
 
 
-def _gap_end(instant: datetime, zone: tzinfo | None, gap: timedelta) -> datetime:
-    """Find the first whole minute after the clocks went forward, at most `gap` before."""
-    minutes = int(gap.total_seconds() // 60)
+def _gap_end(instant: datetime, zone: tzinfo | None) -> datetime:
+    """Go back from an instant after the clocks went forward to the minute when they did."""
     after_change = instant.astimezone(zone).utcoffset()
     moment = instant
-    for _ in range(minutes):
-        earlier = moment - timedelta(minutes=1)
-        if earlier.astimezone(zone).utcoffset() != after_change:
-            break
+    while (earlier := moment - timedelta(minutes=1)).astimezone(zone).utcoffset() == after_change:
         moment = earlier
     return moment.replace(second=0, microsecond=0)
 
@@ -136,7 +130,7 @@ def is_quiet(instant: datetime, zone: tzinfo, quiet_from: time, quiet_to: time) 
 def quiet_end(instant: datetime, zone: tzinfo, quiet_to: time) -> datetime:
     """Give the next end of quiet hours at or after an instant."""
     local = instant.astimezone(zone)
-    day = local.date() if local.time() < quiet_to else local.date() + timedelta(days=1)
+    day = local.date() if local.time() <= quiet_to else local.date() + timedelta(days=1)
     return first_valid(datetime.combine(day, quiet_to, tzinfo=zone))
 
 
@@ -159,7 +153,7 @@ class QuietHours:
         day = instant.astimezone(self.zone).date()
         starts = [
             first_valid(datetime.combine(day + timedelta(days=days), self.start, tzinfo=self.zone))
-            for days in (0, 1, 2)
+            for days in (0, 1)
         ]
         return next(start for start in starts if start > instant)
 

@@ -60,8 +60,6 @@ def triage(
                 undecided.append(rule.key)
                 if complete and rule.level >= TriageLevel.CONTACT_CLINIC:
                     spoke.append(_unknown(protocol, rule, facts))
-            case False:
-                pass
     return Triage(findings=_most_urgent_first(spoke), undecided=tuple(undecided))
 
 

@@ -21,6 +21,25 @@ def test_what_was_not_ticked_is_gone_unless_it_was_there_before() -> None:
     assert (second.grades["nausea"], second.nrs) == (1, 4)
 
 
+def test_a_symptom_left_open_stays_so_over_a_report_that_asks_nothing() -> None:
+    *_, last = settle(
+        PROTOCOL,
+        [
+            {"nrs": 3, "problems": ["fever"], "fever": 2},
+            {"nrs": 4, "problems": ["none"]},  # fever was left unanswered
+            {"nrs": 4, "problems": ["none"]},
+        ],
+    )
+
+    assert "fever" not in last.grades
+
+
+def test_without_any_headache_told_none_is_remembered() -> None:
+    remembered = remember([Earlier(grades={"fever": 1}, nrs=None)], NOBODY)
+
+    assert remembered == Previous(grades={"fever": 1}, nrs=None)
+
+
 def test_a_report_cut_short_hides_no_symptom() -> None:
     reports = settle(PROTOCOL, [{"nrs": 3, "problems": ["fever"], "fever": 2}, {"gate": "breath"}])
 

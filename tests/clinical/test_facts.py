@@ -1,5 +1,6 @@
 """From answers and history to facts: what is known, what is not, and what is worked out."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -123,6 +124,10 @@ def test_the_headache_is_compared_with_the_usual_one() -> None:
     assert (facts["delta"], facts["delta_before"]) == (4, 1)
 
 
+def test_the_usual_headache_is_a_fact_of_its_own() -> None:
+    assert report(baseline=4)["baseline_nrs"] == 4
+
+
 def test_without_an_earlier_check_in_there_is_no_run_of_two() -> None:
     assert report(nrs=6, baseline=2)["delta_before"] == 0
 
@@ -182,6 +187,39 @@ def test_a_symptom_is_unimproved_until_its_grade_falls() -> None:
     assert unimproved(3, 2) == ["fever"]
     assert unimproved(1, 2) == []
     assert unimproved(0, 1) == []
+
+
+def test_a_symptom_left_open_is_not_known_until_it_is_asked_again() -> None:
+    history = History(screening=HEALTHY, previous=Previous(grades={"fever": 1, "cough": 0}))
+    facts = report_facts(PROTOCOL, {"gate": "none", "nrs": 3, "problems": ["none"]}, history)
+
+    assert "fever" not in facts
+    assert facts["cough"] == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "unimproved"),
+    [
+        ({"tingling": 1}, {"tingling": 1}, ["tingling"]),
+        ({"tingling": 2}, {"tingling": 1}, []),
+        ({"tingling": 0}, {"tingling": 0}, []),
+        ({}, {"tingling": 1}, ["tingling"]),
+    ],
+)
+def test_a_symptom_that_alarmed_is_compared_with_its_last_grade(
+    before: dict[str, int], now: dict[str, int], unimproved: list[str]
+) -> None:
+    previous = Previous(grades=before, alarming=frozenset({"tingling", "left_the_protocol"}))
+    answers = {"gate": "none", "nrs": 3, "problems": list(now), **now}
+    facts = report_facts(PROTOCOL, answers, History(screening=HEALTHY, previous=previous))
+
+    assert facts["unimproved"] == unimproved
+
+
+def test_with_no_symptom_to_ask_about_nothing_is_bad() -> None:
+    bare = replace(PROTOCOL, symptoms=(), signs=())
+
+    assert report_facts(bare, {"problems": ["none"]}, History())["worst_grade"] == 0
 
 
 @pytest.mark.parametrize("key", ["like_usual", "chest_breathing", "faint_place", "gate"])

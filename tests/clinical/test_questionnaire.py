@@ -133,6 +133,8 @@ def test_an_answer_stays_out_of_what_is_answered_once_its_question_no_longer_app
     answers = {"first": "no", "second": "yes"}
 
     assert [q.key for q in answered(listed, answers, answers)] == ["first"]
+    kept = {"first": "yes", "second": "no"}
+    assert [q.key for q in answered(listed, kept, kept)] == ["first", "second"]
 
 
 def test_a_question_that_hangs_on_nothing_known_is_not_asked_yet() -> None:

@@ -23,6 +23,8 @@ SCHEDULE = PROTOCOL.schedule
 BERLIN = ZoneInfo("Europe/Berlin")
 NEW_YORK = ZoneInfo("America/New_York")
 LORD_HOWE = ZoneInfo("Australia/Lord_Howe")  # its clocks change by half an hour
+LONDON = ZoneInfo("Europe/London")
+AZORES = ZoneInfo("Atlantic/Azores")  # in summer at the time of Greenwich
 SAO_PAULO = ZoneInfo("America/Sao_Paulo")  # its clocks changed at midnight until 2018
 ZONES = [BERLIN, NEW_YORK, LORD_HOWE, ZoneInfo("Asia/Kolkata"), ZoneInfo("Pacific/Kiritimati")]
 
@@ -87,6 +89,8 @@ def test_silence_counts_sooner_in_the_first_days(point: str, hours: float) -> No
         # Skipped by the clocks: the first minute that exists.
         (BERLIN, (2026, 3, 28, 2, 30), 24, "29 03:00"),
         (LORD_HOWE, (2026, 10, 3, 2, 15), 24, "04 02:30"),
+        (LONDON, (2026, 3, 28, 1, 30), 24, "29 02:00"),
+        (AZORES, (2026, 3, 28, 0, 30), 24, "29 01:00"),
         # Shown twice by the clocks: the first time.
         (BERLIN, (2026, 10, 24, 2, 30), 24, "25 02:30"),
         # Days keep the clock, the hour beyond them is elapsed time.
@@ -115,6 +119,12 @@ def test_a_time_shown_twice_means_the_first() -> None:
     first = first_valid(at(BERLIN, 2026, 10, 25, 2, 30).replace(fold=1))
 
     assert first == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+
+
+def test_a_skipped_time_becomes_the_very_instant_of_the_change() -> None:
+    skipped = at(BERLIN, 2026, 3, 29, 2, 30, 45, 500)
+
+    assert first_valid(skipped) == datetime(2026, 3, 29, 1, tzinfo=UTC)
 
 
 def test_a_midnight_that_was_skipped_becomes_the_first_minute_of_that_day() -> None:
@@ -153,6 +163,8 @@ def test_quiet_hours_within_a_day_and_none_at_all() -> None:
     assert is_quiet(noon, BERLIN, time(11), time(13))
     assert not is_quiet(noon, BERLIN, time(13), time(14))
     assert not is_quiet(noon, BERLIN, time(12), time(12))
+    assert is_quiet(noon, BERLIN, time(12), time(13))
+    assert not is_quiet(noon, BERLIN, time(11), time(12))
 
 
 def test_quiet_hours_end_in_the_morning_after() -> None:
@@ -160,6 +172,54 @@ def test_quiet_hours_end_in_the_morning_after() -> None:
 
     assert clock(quiet_end(evening, BERLIN, time(8)), BERLIN) == "06 08:00"
     assert clock(quiet(BERLIN).shift(night), BERLIN) == "06 08:00"
+
+
+def test_quiet_hours_that_end_now_have_ended() -> None:
+    assert clock(quiet_end(at(BERLIN, 2026, 5, 5, 8), BERLIN, time(8)), BERLIN) == "05 08:00"
+
+
+@pytest.mark.parametrize(
+    ("now", "start"),
+    [
+        ((2026, 5, 5, 20, 59), "05 21:00"),
+        ((2026, 5, 5, 21, 0), "06 21:00"),
+        ((2026, 5, 5, 23, 0), "06 21:00"),
+        ((2026, 5, 6, 0, 30), "06 21:00"),
+    ],
+)
+def test_the_next_quiet_hours_start_in_the_evening(now: tuple[int, ...], start: str) -> None:
+    zone = ZoneInfo("Asia/Kolkata")
+    begins = quiet(zone).next_start(at(zone, *now))
+
+    assert begins is not None
+    assert clock(begins, zone) == start
+
+
+def test_without_quiet_hours_none_ever_start() -> None:
+    never = QuietHours(zone=BERLIN, start=time(8), end=time(8))
+
+    assert never.next_start(at(BERLIN, 2026, 5, 5, 12)) is None
+
+
+def test_every_moment_of_a_point_keeps_the_patients_clock() -> None:
+    planned = {p.point: p for p in plan(SCHEDULE, at(BERLIN, 2026, 3, 27, 12), quiet(BERLIN))}
+    week = planned["d7"]
+
+    moments = [week.opens_at, week.due_at, week.closes_at, week.expires_at]
+    assert [clock(moment, BERLIN) for moment in moments] == [
+        "03 00:00",
+        "03 12:00",
+        "04 00:00",
+        "06 12:00",
+    ]
+
+
+def test_a_point_is_found_by_its_key() -> None:
+    found = SCHEDULE.point("h48")
+
+    assert found is not None
+    assert found.due == 48
+    assert SCHEDULE.point("h49") is None
 
 
 def test_the_three_hour_point_comes_at_night_without_a_sound() -> None:

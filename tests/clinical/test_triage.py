@@ -204,3 +204,17 @@ def test_a_finding_names_the_symptoms_it_is_about(
     finding = next(finding for finding in of(facts).findings if finding.rule == rule)
 
     assert finding.symptoms == named
+
+
+def test_a_finding_carries_the_words_of_its_rule() -> None:
+    spoke = {finding.rule: finding for finding in told({"weakness": 1}).findings}
+
+    assert spoke["R65"].message == PROTOCOL.rule("R65").message
+
+
+def test_what_is_undecided_names_the_symptoms_it_is_about() -> None:
+    found = of({"gate": "none", "tingling": 2}).findings
+    undecided = {finding.rule: finding.symptoms for finding in found if finding.undecided}
+
+    assert undecided["R63"] == {"tingling"}
+    assert undecided["R87"] == frozenset()  # whether it is any better is not known
