@@ -168,7 +168,5 @@ def _unimproved(grades: Mapping[str, int], previous: Previous | None) -> list[st
     if previous is None:
         return []
     return sorted(
-        key
-        for key in previous.alarming
-        if grades.get(key, 0) >= (previous.grades.get(key) or 1)
+        key for key in previous.alarming if grades.get(key, 0) >= (previous.grades.get(key) or 1)
     )
