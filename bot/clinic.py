@@ -1,9 +1,9 @@
 """The clinic: what every entry point is given."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.clinical.protocol import Protocol
+from bot.clinical.protocol import Protocol, Region
 from bot.clock import Clock
 from bot.settings import Settings
 from bot.storage.database import Database
@@ -21,3 +21,9 @@ class Clinic:
     def now(self) -> datetime:
         """Give this instant in UTC."""
         return self.clock.now()
+
+    def region(self, key: str | None = None) -> Region | None:
+        """Find a region, by default the clinic's own; what the clinic confirmed is checked."""
+        found = self.protocol.region(key or self.settings.clinic_region)
+        confirmed = self.settings.confirmed_regions.get(found.key) if found else None
+        return replace(found, verified_on=confirmed) if found and confirmed else found

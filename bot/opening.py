@@ -8,6 +8,7 @@ from bot.clinic import Clinic
 from bot.clock import Clock, SystemClock
 from bot.locales import languages, word_keys
 from bot.protocol import ProtocolError, check, load_protocol, report_lines
+from bot.regions import region_faults, unchecked_numbers
 from bot.settings import Settings, SettingsError, load_settings, read_or_create_key
 from bot.storage.database import open_database
 from bot.storage.failures import DatabaseUnusableError
@@ -34,7 +35,8 @@ def _clinic_faults(settings: Settings) -> Iterator[str]:
     """Name what each setting may be by itself and cannot be at this clinic."""
     # The protocol that comes with the program is checked by its build.
     faults = protocol_faults(settings.protocol_dir) if settings.protocol_dir else []
-    yield from faults or _region_faults(settings)
+    today = SystemClock().now().date()
+    yield from faults or region_faults(load_protocol(settings.protocol_dir), settings, today)
     if settings.clinic_language not in languages():
         known = ", ".join(languages())
         yield f"CLINIC_LANGUAGE {settings.clinic_language} has no words; write one of: {known}."
@@ -47,14 +49,6 @@ def protocol_faults(directory: Path | None) -> list[str]:
     except ProtocolError as error:
         return report_lines(error.faults)
     return report_lines(check(protocol, words={tag: word_keys(tag) for tag in languages()}))
-
-
-def _region_faults(settings: Settings) -> Iterator[str]:
-    protocol = load_protocol(settings.protocol_dir)
-    region = settings.clinic_region
-    if region and protocol.region(region) is None:
-        known = ", ".join(entry.key for entry in protocol.regions)
-        yield f"CLINIC_REGION {region} has no emergency number; write one of: {known}."
 
 
 def warnings_of(settings: Settings) -> Iterator[str]:
@@ -71,6 +65,7 @@ def warnings_of(settings: Settings) -> Iterator[str]:
             yield f"{name} is not set; patients are told it is not known. Write it in .env."
     if settings.clinic_zone == "UTC":
         yield "CLINIC_ZONE is UTC; write the clinic's own zone in .env, as in Europe/Berlin."
+    yield from unchecked_numbers(load_protocol(settings.protocol_dir), settings)
 
 
 @contextmanager

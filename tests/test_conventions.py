@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     *("__init__", "clinical", "clock", "protocol", "locales", "handbook", "export", "storage"),
     *("settings", "clinic", "chat", "pathway", "due", "telegram", "portal", "demo"),
-    *("lock", "logs", "opening", "application", "commands", "__main__"),
+    *("lock", "logs", "regions", "opening", "application", "commands", "__main__"),
 )
 # The only parts of bot/ that may import a library.
 IMPORTERS: dict[str, set[str]] = {

@@ -3,6 +3,7 @@
 import traceback
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 from stat import S_IMODE
 
@@ -347,6 +348,23 @@ def test_the_example_file_changes_nothing(write_env: WriteEnv) -> None:
 
 def as_written(default: object) -> str:
     """Return a default as `.env` spells it."""
-    if default is None:
+    if default is None or default == {}:
         return ""
     return str(default).lower() if isinstance(default, bool) else str(default)
+
+
+def test_regions_whose_numbers_were_checked_are_read_with_their_days() -> None:
+    settings = load_settings(None, {"CONFIRMED_REGIONS": "ca:2026-11-01, ie:2026-10-02"})
+
+    assert settings.confirmed_regions == {"ca": date(2026, 11, 1), "ie": date(2026, 10, 2)}
+
+
+def test_every_part_that_is_no_region_and_day_is_named_at_once() -> None:
+    written = "ca:2026-11-01,Ireland,au:2026-13-01,ie 2026-10-02"
+
+    (fault,) = faults_of({"CONFIRMED_REGIONS": written})
+
+    assert fault == (
+        "CONFIRMED_REGIONS has no region and day as entry 2, 3, 4; write each like "
+        "ca:2026-11-01, with a comma between two."
+    )

@@ -13,6 +13,7 @@ MOST_NOTICED = 3
 MOST_ADVICE = 3
 CRISIS = "crisis"  # message key of the rules about thoughts of ending one's life
 UNKNOWN_REGION = "xx"
+MOBILE = "112"  # works on most mobile phones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +28,14 @@ class Surroundings:
 
     @property
     def emergency(self) -> str:
-        """The number to call, or how to find it."""
-        if self.region is None or self.region.key == UNKNOWN_REGION:
-            return say(self.language, "emergency.unknown")
-        return self.region.emergency
+        """The number to call, or how to find it; beside one nobody has checked, how else."""
+        region = self.region
+        if region is not None and region.key != UNKNOWN_REGION:
+            if region.verified_on is not None:
+                return region.emergency
+            if region.emergency != MOBILE:
+                return say(self.language, "emergency.unchecked", number=region.emergency)
+        return say(self.language, "emergency.unknown")
 
     @property
     def phone(self) -> str:

@@ -55,14 +55,13 @@ class DerivedFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
-    """The numbers to call in a region; `confirmed` is false until the clinic has checked them."""
+    """The numbers to call in a region; nobody has checked them where `verified_on` is missing."""
 
     __pydantic_config__ = STRICT
     key: str
     emergency: str
     source: str
-    confirmed: bool
-    verified_on: str = ""
+    verified_on: Date | None = None
     crisis_line: str = ""
 
 

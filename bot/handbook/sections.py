@@ -213,7 +213,8 @@ def times(reader: Reader) -> Iterator[str]:
 
 def regions(reader: Reader) -> Iterator[tuple[str, str, str, str, str]]:
     """Write the numbers to call, unconfirmed ones first."""
-    for region in sorted(reader.protocol.regions, key=lambda region: region.confirmed):
-        confirmed = region.verified_on or ("yes" if region.confirmed else "**not yet**")
+    unchecked_first = sorted(reader.protocol.regions, key=lambda region: bool(region.verified_on))
+    for region in unchecked_first:
+        confirmed = f"{region.verified_on or '**not yet**'}"
         name = f"{reader.words(f'region.{region.key}')} ({code(region.key)})"
         yield name, region.emergency, confirmed, region.crisis_line, region.source

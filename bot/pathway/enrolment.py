@@ -9,7 +9,7 @@ from bot.chat import enrolment as words
 from bot.chat.payload import Payload, message
 from bot.clinic import Clinic
 from bot.locales import say
-from bot.pathway import check_ins, diary, reach, zones
+from bot.pathway import check_ins, diary, reach, regions, zones
 from bot.pathway.booking import replan
 from bot.pathway.judging import around
 from bot.pathway.post import Post
@@ -80,6 +80,7 @@ def _add_clinician(clinic: Clinic, chat_id: int, language: str) -> None:
     """Add a clinician; the first one who can be reached gets at once what nobody was told."""
     added = clinicians.add(clinic.db, chat_id=chat_id, language=language, now=clinic.now())
     reach.tell_the_only_one(clinic, added.id)
+    regions.ask_clinic(clinic)
 
 
 def _too_many(clinic: Clinic, chat_id: int) -> bool:
@@ -160,7 +161,9 @@ def set_region(clinic: Clinic, patient: Patient, region: str) -> Patient:
     audit.note(
         clinic.db, at=clinic.now(), by=patient.code, what="region set", about=about, detail=region
     )
-    return patients.change(clinic.db, patient.id, region=region)
+    patient = patients.change(clinic.db, patient.id, region=region)
+    regions.ask_clinic(clinic)
+    return patient
 
 
 def set_zone(clinic: Clinic, patient: Patient, zone: str) -> Patient:

@@ -45,7 +45,7 @@ def around(clinic: Clinic, patient: Patient) -> Surroundings:
     """Gather what advice to a patient must name."""
     return Surroundings(
         language=patient.language,
-        region=clinic.protocol.region(patient.region or clinic.settings.clinic_region),
+        region=clinic.region(patient.region),
         clinic_phone=clinic.settings.clinic_phone,
         clinic_hours=clinic.settings.clinic_hours,
         clinicians=sum(person.reachable for person in clinicians.on_duty(clinic.db)),

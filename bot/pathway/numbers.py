@@ -7,10 +7,9 @@ from bot.storage.patients import Patient
 
 def numbers(clinic: Clinic, language: str, patient: Patient | None) -> dict[str, str]:
     """Give what any message may name, as `emergency` and `clinic_phone`."""
-    region = (patient.region if patient else None) or clinic.settings.clinic_region
     surroundings = Surroundings(
         language=language,
-        region=clinic.protocol.region(region),
+        region=clinic.region(patient.region if patient else None),
         clinic_phone=clinic.settings.clinic_phone,
         clinic_hours=clinic.settings.clinic_hours,
         clinicians=0,

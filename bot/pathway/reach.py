@@ -3,7 +3,7 @@
 from bot.clinic import Clinic
 from bot.clinical.levels import TriageLevel
 from bot.locales import say
-from bot.pathway import alerts, diary
+from bot.pathway import alerts, diary, regions
 from bot.pathway.check_ins import prompt
 from bot.storage import alerts as stored
 from bot.storage import audit, clinicians, forms, outbox, patients
@@ -20,6 +20,7 @@ def set_reachable(clinic: Clinic, *, chat_id: int, reachable: bool) -> None:
         _note(clinic, reachable, f"clinician {clinician.code}")
         if reachable:
             tell_the_only_one(clinic, clinician.id)
+            regions.ask_clinic(clinic)
     patient = patients.by_chat(clinic.db, chat_id)
     if patient is None or patient.reachable is reachable:
         return

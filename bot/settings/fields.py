@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     """The clinic's time zone, as in: Europe/Berlin."""
     clinic_region: kinds.Region = ""
     """The clinic's country, for emergency numbers, in two small letters, as in: de."""
+    confirmed_regions: kinds.RegionDays = {}
+    """Regions whose emergency number the clinic has checked, and when, as in: ca:2026-11-01."""
     clinic_language: kinds.Language = "en"
     """The language the bot begins in; each patient may choose another."""
     privacy_contact: kinds.ShownText = ""

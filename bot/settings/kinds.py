@@ -1,12 +1,15 @@
 """The kinds of value a setting can have, each with the words for a value that does not fit."""
 
 import re
+from collections.abc import Mapping
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+from pydantic_settings import NoDecode
 
 # What pydantic itself finds, said so that an operator can act on it.
 PROBLEMS = {
@@ -48,6 +51,30 @@ def _refuse_directory(path: Path) -> Path:
     return path
 
 
+def _read_days(value: object) -> object:
+    """Read `ca:2026-11-01,ie:2026-10-02`; every part that is no region and day is named."""
+    if not isinstance(value, str):
+        return value
+    parts = [part.strip() for part in value.split(",") if part.strip()]
+    found = [re.fullmatch(r"([a-z]{2}):(\d{4}-\d{2}-\d{2})", part) for part in parts]
+    days = {match[1]: _day(match[2]) for match in found if match}
+    wrong = [place for place, match in enumerate(found, 1) if not match or not days[match[1]]]
+    if wrong:
+        places = ", ".join(map(str, wrong))
+        raise ValueError(
+            f"has no region and day as entry {places}; write each like ca:2026-11-01, "
+            "with a comma between two"
+        )
+    return days
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 BotToken = Annotated[
     SecretStr,
     _matching(
@@ -82,6 +109,7 @@ TimeZone = Annotated[str, AfterValidator(_require_zone)]
 Region = Annotated[
     str, _matching("([a-z]{2})?", "is not a region; write two small letters, for example de")
 ]
+RegionDays = Annotated[Mapping[str, date], NoDecode, BeforeValidator(_read_days)]
 Language = Annotated[
     str,
     _matching(

@@ -25,6 +25,12 @@ def note(db: Database, *, at: datetime, by: str, what: str, about: str, detail: 
     insert(db, "audit", at=at, by=by, what=what, about=about, detail=detail)
 
 
+def is_noted(db: Database, what: str, about: str) -> bool:
+    """Tell whether a thing has ever been noted about something."""
+    sql = "SELECT 1 FROM audit WHERE what = ? AND about = ?"
+    return db.execute(sql, [what, about]).fetchone() is not None
+
+
 def rows(db: Database) -> list[AuditRow]:
     """List the whole log, oldest first."""
     return find_all(db, AuditRow, "SELECT * FROM audit ORDER BY id")

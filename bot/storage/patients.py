@@ -114,6 +114,12 @@ def by_code(db: Database, code: str) -> Patient | None:
     return find(db, Patient, "SELECT * FROM patient WHERE code = ?", code.strip().upper())
 
 
+def regions(db: Database) -> list[str]:
+    """List the regions that patients who have not left chose."""
+    sql = "SELECT DISTINCT region FROM patient WHERE region IS NOT NULL AND state <> ? ORDER BY 1"
+    return [str(row[0]) for row in db.execute(sql, [PatientState.WITHDRAWN])]
+
+
 def everyone(db: Database) -> list[Patient]:
     """List all patients in the order they joined."""
     return find_all(db, Patient, "SELECT * FROM patient ORDER BY id")

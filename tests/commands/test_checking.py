@@ -67,8 +67,11 @@ def test_what_is_in_order_is_said_to_be(folder: Path) -> None:
 
     result = check()
 
+    notes, said = result.stdout.splitlines()[:-1], result.stdout.splitlines()[-1]
     assert result.exit_code == 0
-    assert result.stdout == "Settings and protocol are in order.\n"
+    assert said == "Settings and protocol are in order."
+    assert [note.partition(":")[0] for note in notes] == ["note"]
+    assert "emergency numbers that have not been checked: ca 911, ie 112, au 000," in notes[0]
     assert left_in(folder) == [".env"]
 
 
@@ -125,3 +128,25 @@ def test_what_cannot_be_at_this_clinic_is_told_with_everything_else(
     assert "CLINIC_ZONE is not a time zone" in said
     assert "CLINIC_REGION qq has no emergency number" in said
     assert "CLINIC_LANGUAGE tlh has no words; write one of: en" in said
+
+
+def test_the_clinics_own_unchecked_number_is_noted_first_until_it_is_confirmed(
+    folder: Path,
+) -> None:
+    settle(folder, "http://127.0.0.1:9", CLINIC_REGION="ie")
+    note = check().stdout.splitlines()[0]
+
+    assert "112, the emergency number of your own region ie, has not been checked" in note
+    assert "CONFIRMED_REGIONS, as in ie:2026-11-01." in note
+
+    settle(folder, "http://127.0.0.1:9", CLINIC_REGION="ie", CONFIRMED_REGIONS="ie:2026-01-05")
+    assert " ie" not in check().stdout
+
+
+def test_confirmed_regions_that_cannot_be_are_all_named(folder: Path) -> None:
+    settle(folder, "http://127.0.0.1:9", CONFIRMED_REGIONS="qq:2026-01-05,ca:2999-01-01")
+
+    said = check().stderr
+
+    assert "CONFIRMED_REGIONS qq has no emergency number; write one of:" in said
+    assert "CONFIRMED_REGIONS ca has a day that is still to come" in said

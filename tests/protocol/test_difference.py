@@ -63,8 +63,8 @@ def test_a_protocol_does_not_differ_from_itself() -> None:
         ),
         (
             "regions.toml",
-            'emergency = "911"\nconfirmed = true\ncrisis_line = "988"',
-            'emergency = "911"\nconfirmed = true',
+            'emergency = "911"\nverified_on = 2026-11-22\ncrisis_line = "988"',
+            'emergency = "911"\nverified_on = 2026-11-22',
             "regions · us · crisis_line: 988 → nothing",
         ),
     ],

@@ -93,7 +93,7 @@ def test_a_sign_is_no_lower_than_not_sure_of_its_group_but_for_four(group: Quest
 
 
 def test_numbers_from_general_knowledge_wait_for_the_clinic() -> None:
-    unconfirmed = {region.key for region in PROTOCOL.regions if not region.confirmed}
+    unconfirmed = {region.key for region in PROTOCOL.regions if region.verified_on is None}
     general = {r.key for r in PROTOCOL.regions if r.source.startswith("[G]")}
 
     assert unconfirmed == general

@@ -230,7 +230,7 @@ async def test_a_body_in_danger_and_thoughts_of_suicide_are_both_answered(
     await robin.says("I took all my pills and now I cant breathe")
 
     body, crisis = robin.from_bot[seen:]
-    assert body.startswith("Call 112 now, or have someone call for you.")
+    assert body.startswith("Call 112 now.\n\nOr have someone call for you.")
     assert crisis.startswith("Call 112 now if you may act on these thoughts.")
     assert rules(robin, last_answered(robin)) == {"R24", "R20"}
 

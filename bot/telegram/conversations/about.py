@@ -43,7 +43,7 @@ def _around(visit: Visit) -> Surroundings:
     settings = visit.clinic.settings
     return Surroundings(
         language=visit.language,
-        region=visit.clinic.protocol.region(settings.clinic_region),
+        region=visit.clinic.region(),
         clinic_phone=settings.clinic_phone,
         clinic_hours=settings.clinic_hours,
         clinicians=0,

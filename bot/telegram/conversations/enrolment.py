@@ -8,6 +8,7 @@ from bot.chat.taps import Act, write
 from bot.chat.typed import is_word, plain
 from bot.pathway import enrolment, zones
 from bot.pathway.enrolment import Entry
+from bot.pathway.judging import around
 from bot.storage import consents, forms
 from bot.storage.patients import Patient, PatientState
 from bot.telegram.command import PATIENTS, Command, Joined
@@ -149,9 +150,8 @@ def _type_consent(visit: Visit, text: str) -> None:
         choose_consent(visit, "no")
     else:
         # Without consent nothing may be kept, so the words are not read.
-        region = visit.clinic.protocol.region(visit.clinic.settings.clinic_region)
-        number = region.emergency if region else visit.say("emergency.unknown")
-        visit.reply("consent.first", emergency=number)
+        emergency = around(visit.clinic, visit.member).emergency
+        visit.reply("consent.first", emergency=emergency)
         enrolment.ask_step(visit.clinic, visit.member, visit.post)
 
 

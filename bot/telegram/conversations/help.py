@@ -1,21 +1,16 @@
 """What the bot is, what it does with answers, and how to reach a person."""
 
-from bot.pathway.judging import around
+from bot.pathway.numbers import numbers
 from bot.telegram.command import EVERYBODY, Command
 from bot.telegram.visit import Role, Visit
 
 
 def _tell(visit: Visit, key: str) -> None:
     settings = visit.clinic.settings
-    region = visit.clinic.protocol.region(settings.clinic_region)
-    emergency = region.emergency if region else visit.say("emergency.unknown")
-    if visit.patient is not None:
-        emergency = around(visit.clinic, visit.patient).emergency
     visit.reply(
         key,
-        emergency=emergency,
+        **numbers(visit.clinic, visit.language, visit.patient),
         clinic_name=settings.clinic_name or visit.say("clinic.name_unknown"),
-        clinic_phone=settings.clinic_phone or visit.say("clinic.phone_unknown"),
         clinic_hours=settings.clinic_hours or visit.say("clinic.hours_unknown"),
         contact=settings.privacy_contact or visit.say("clinic.contact_unknown"),
     )

@@ -1,0 +1,49 @@
+"""What a clinic must know of its regions before patients see their emergency numbers."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from bot.clinical.protocol import Protocol
+from bot.settings import Settings
+
+HOW = "Check it, then write the region and the day in CONFIRMED_REGIONS, as in {key}:2026-11-01."
+
+
+def region_faults(protocol: Protocol, settings: Settings, today: date) -> Iterator[str]:
+    """Name regions that are none, and days of checking that have not come."""
+    named = {
+        "CLINIC_REGION": [settings.clinic_region] if settings.clinic_region else [],
+        "CONFIRMED_REGIONS": list(settings.confirmed_regions),
+    }
+    known = ", ".join(entry.key for entry in protocol.regions)
+    for name, regions in named.items():
+        for region in regions:
+            if protocol.region(region) is None:
+                yield f"{name} {region} has no emergency number; write one of: {known}."
+    latest = today + timedelta(days=1)  # the day begins earlier in the east
+    for region, day in settings.confirmed_regions.items():
+        if day > latest:
+            yield f"CONFIRMED_REGIONS {region} has a day that is still to come; write when it was."
+
+
+def unchecked_numbers(protocol: Protocol, settings: Settings) -> Iterator[str]:
+    """Name the emergency numbers nobody has checked: the clinic's own, then those offered."""
+    waiting = {
+        region.key: region.emergency
+        for region in protocol.regions
+        if region.verified_on is None and region.key not in settings.confirmed_regions
+    }
+    own = settings.clinic_region
+    number = waiting.pop(own, None)
+    if number:
+        yield (
+            f"{number}, the emergency number of your own region {own}, has not been checked; "
+            f"patients see other words beside it. {HOW.format(key=own)}"
+        )
+    if waiting:
+        listed = ", ".join(f"{key} {number}" for key, number in waiting.items())
+        yield (
+            f"Patients are offered emergency numbers that have not been checked: {listed}. "
+            "Clinicians are asked when a patient first chooses one. "
+            f"{HOW.format(key=next(iter(waiting)))}"
+        )
