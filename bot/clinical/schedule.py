@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Literal
 
 from bot.clinical.expression import holds
+from bot.clinical.ladder import Ladder
 from bot.clinical.levels import TriageLevel
 from bot.clinical.questionnaire import STRICT
 
@@ -57,12 +58,14 @@ class Schedule:
     source: str
     points: tuple[Point, ...]
     follow_ups: tuple[FollowUp, ...] = ()
+    ladders: tuple[Ladder, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """Keys of everything a check-in may be booked for: points, then follow-ups."""
+        """Keys of all a check-in may be booked for: points, follow-ups, steps of ladders."""
         points = tuple(point.key for point in self.points)
-        return points + tuple(entry.key for entry in self.follow_ups)
+        extra = tuple(entry.key for entry in self.follow_ups)
+        return points + extra + tuple(key for ladder in self.ladders for key in ladder.keys)
 
     def silence_hours(self, point: str) -> float:
         """Hours without an answer after which silence may concern the clinic."""
@@ -72,6 +75,15 @@ class Schedule:
     def point(self, key: str) -> Point | None:
         """Find a point by key."""
         return next((point for point in self.points if point.key == key), None)
+
+    def ladder(self, step: str) -> Ladder | None:
+        """Find the ladder that a step belongs to."""
+        return next((ladder for ladder in self.ladders if step in ladder.keys), None)
+
+    def focus(self, key: str) -> tuple[str, ...]:
+        """Name the symptoms that a check-in asks about first."""
+        found = self.point(key) or self.ladder(key)
+        return found.focus if found else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +189,23 @@ def _plan_point(point: Point, ended_at: datetime, quiet: QuietHours) -> Planned:
         expires_at=after(ended_at, point.expires, quiet.zone),
         silent=not point.quiet_hours and quiet.covers(due),
     )
+
+
+def plan_ladder(ladder: Ladder, reported_at: datetime, quiet: QuietHours) -> tuple[Planned, ...]:
+    """Book every step of a ladder after a first report, in the patient's zone and quiet hours."""
+    planned = []
+    for step in ladder.steps:
+        due = after(reported_at, step.due, quiet.zone)
+        planned.append(
+            Planned(
+                point=step.key,
+                due_at=quiet.shift(due),
+                opens_at=due,
+                closes_at=due + timedelta(hours=ladder.closes),
+                expires_at=due + timedelta(hours=ladder.expires),
+            )
+        )
+    return tuple(planned)
 
 
 def follow_up(schedule: Schedule, level: TriageLevel, rules: tuple[str, ...]) -> FollowUp | None:

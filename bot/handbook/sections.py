@@ -196,6 +196,25 @@ def times(reader: Reader) -> Iterator[str]:
             for point in schedule.points
         ),
     )
+    yield (
+        "While one of these symptoms is there, a check-in comes so many hours after its first "
+        "report, across sessions."
+    )
+    yield table(
+        ("check-in", "while there is", "due", "on time for", "missed after", "source"),
+        (
+            (
+                reader.words(f"point.{step.key}", step.key),
+                ", ".join(map(reader.symptom, ladder.symptoms)),
+                f"{step.due:g}",
+                f"{ladder.closes:g}",
+                f"{ladder.expires:g}",
+                ladder.source,
+            )
+            for ladder in schedule.ladders
+            for step in ladder.steps
+        ),
+    )
     yield "After a result, the first of these that fits is booked."
     yield table(
         ("when", "asks", "due after", "source"),

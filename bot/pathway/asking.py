@@ -96,10 +96,9 @@ def _focus(clinic: Clinic, filling: Filling, question: Question) -> str:
     if question.key != PROBLEMS:
         return ""
     language = filling.patient.language
-    point = clinic.protocol.schedule.point(filling.form.point or "")
+    focus = clinic.protocol.schedule.focus(filling.form.point or "")
     listed = {option.key for option in question.options}
-    keys = [key for key in point.focus if key in listed] if point else []
-    named = ", ".join(say(language, f"symptom.{key}") for key in keys)
+    named = ", ".join(say(language, f"symptom.{key}") for key in focus if key in listed)
     return named or say(language, "problems.any")
 
 

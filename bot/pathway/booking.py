@@ -1,17 +1,17 @@
 """Booking what comes after a session: its check-ins, and extra ones after a result."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.chat.payload import paragraphs
 from bot.chat.when import moment_words
 from bot.clinic import Clinic
-from bot.clinical.schedule import FollowUp, Planned, first_valid, plan
+from bot.clinical.schedule import FollowUp, Planned, plan
 from bot.locales import say
-from bot.pathway import diary
+from bot.pathway import diary, ladders
 from bot.pathway.filling import Filling
 from bot.pathway.judging import around
+from bot.pathway.moments import at_preferred_hour
 from bot.storage import forms, sessions
 from bot.storage.forms import Form, FormKind, FormState
 from bot.storage.patients import Patient
@@ -21,17 +21,6 @@ from bot.storage.sessions import Session
 def _planned(clinic: Clinic, patient: Patient, session: Session) -> tuple[Planned, ...]:
     booked = plan(clinic.protocol.schedule, session.ended_at, patient.quiet)
     return tuple(at_preferred_hour(planned, patient) for planned in booked)
-
-
-def at_preferred_hour(planned: Planned, patient: Patient) -> Planned:
-    """Move a check-in to the hour the patient chose, if that is inside its own window."""
-    hour = patient.reminder_hour
-    if hour is None:
-        return planned
-    local = planned.due_at.astimezone(patient.zone_info)
-    wished = first_valid(local.replace(hour=hour, minute=0, second=0, microsecond=0))
-    inside = planned.opens_at <= wished <= planned.closes_at
-    return replace(planned, due_at=wished) if inside else planned
 
 
 def book_check_ins(
@@ -53,6 +42,7 @@ def book_check_ins(
 def replan(clinic: Clinic, patient: Patient) -> None:
     """Move the check-ins not yet sent to a new zone, night, hour or end of their session."""
     diary.replan(clinic, patient)
+    ladders.replan(clinic, patient)
     movable = {
         (form.session_id, form.point): form
         for form in forms.of_patient(clinic.db, patient.id)
@@ -106,7 +96,7 @@ def book_follow_up(clinic: Clinic, *, filling: Filling, entry: FollowUp) -> Form
         patient_id=filling.patient.id,
         kind=kind,
         state=FormState.PLANNED,
-        session_id=form.session_id or _latest_session(clinic, filling.patient.id),
+        session_id=form.session_id or sessions.latest_id(clinic.db, filling.patient.id),
         point=entry.key,
         after_form_id=form.id,
         created_at=now,
@@ -121,13 +111,8 @@ def _comes_anyway(clinic: Clinic, patient_id: int, due: datetime) -> bool:
     return any(
         form.kind is FormKind.CHECK_IN and form.due_at is not None and form.due_at <= due
         for form in forms.waiting(clinic.db, patient_id)
-        if form.state is FormState.PLANNED
+        if form.state is FormState.PLANNED and ladders.is_called_for(clinic, form)
     )
-
-
-def _latest_session(clinic: Clinic, patient_id: int) -> int | None:
-    session = sessions.latest(clinic.db, patient_id)
-    return session.id if session else None
 
 
 def booked_words(clinic: Clinic, patient: Patient, session: Session) -> str:

@@ -7,7 +7,7 @@ from bot.chat.when import moment_words
 from bot.clinic import Clinic
 from bot.clinical.triage import triage
 from bot.locales import say
-from bot.pathway import alerts, diary
+from bot.pathway import alerts, diary, ladders
 from bot.pathway.asking import later_choices, put_question
 from bot.pathway.ending import end, end_unfinished, judge_unfinished
 from bot.pathway.filling import load
@@ -42,10 +42,12 @@ def _come_due(clinic: Clinic, form: Form) -> None:
         end(clinic, form, FormState.BOT_WAS_DOWN)
     elif not _is_asked(form, patient):
         end(clinic, form, FormState.SKIPPED)
+    elif not ladders.is_called_for(clinic, form):
+        end(clinic, form, FormState.CANCELLED)
     elif form.kind is FormKind.DIARY and patient.quiet.covers(clinic.now()):
         forms.change(clinic.db, form.id, next_at=patient.quiet.shift(clinic.now()))
     else:
-        _open(clinic, form, patient)
+        _open(clinic, ladders.of_latest_session(clinic, form), patient)
     if form.kind is FormKind.DIARY:
         diary.keep_going(clinic, patient)
 

@@ -12,7 +12,7 @@ from bot.clinical.levels import ScreeningClass, TriageLevel
 from bot.clinical.schedule import follow_up
 from bot.clinical.screening import ScreeningOutcome, screen
 from bot.locales import say
-from bot.pathway import alerts, booking, diary, medicines, recording
+from bot.pathway import alerts, booking, diary, ladders, medicines, recording
 from bot.pathway.asking import put_question
 from bot.pathway.days import today_of
 from bot.pathway.filling import Filling, load
@@ -48,6 +48,8 @@ def conclude(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post)
         what=f"{form.kind.value} answered",
         about=f"form {form.id}",
     )
+    if form.reports_symptoms:
+        ladders.book(clinic, form.patient_id)
     _CONCLUSIONS[form.kind](clinic, filling, judgement, post)
     if not judgement.crisis:  # nobody is left with a questionnaire then
         _resume(clinic, form, post)
@@ -94,10 +96,14 @@ def _report(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post) 
 def book_follow_up(
     clinic: Clinic, filling: Filling, judgement: Judgement, *, complete: bool
 ) -> None:
-    """Book what a result calls for; an extra check-in follows only a first report, complete."""
+    """Book what a result calls for; an extra check-in follows only a complete report.
+
+    One that is itself an extra after a result calls for no other.
+    """
     form = filling.form
     entry = follow_up(clinic.protocol.schedule, judgement.level, judgement.rules)
-    first = complete and form.reports_symptoms and form.after_form_id is None
+    is_step = clinic.protocol.schedule.ladder(form.point or "") is not None
+    first = complete and form.reports_symptoms and (form.after_form_id is None or is_step)
     if entry is not None and (first or entry.questionnaire == FormKind.SAFETY.value):
         booking.book_follow_up(clinic, filling=filling, entry=entry)
 

@@ -2,6 +2,7 @@
 
 from bot.clinic import Clinic
 from bot.clinical.levels import ScreeningClass
+from bot.pathway import ladders
 from bot.pathway.filling import load
 from bot.pathway.judging import Judgement, judge
 from bot.pathway.telling import raise_alert
@@ -38,6 +39,8 @@ def end_unfinished(
         clinic.db, form.id, level=judgement.level, screening_class=judgement.screening_class
     )
     end(clinic, form, FormState.INCOMPLETE, by=by)
+    if form.reports_symptoms:
+        ladders.book(clinic, form.patient_id)
     return judgement
 
 

@@ -96,10 +96,9 @@ def _diary(clinic: Clinic, form: Form, given: Mapping[str, Any]) -> _Known:
 def _report(clinic: Clinic, form: Form, given: Mapping[str, Any]) -> _Known:
     protocol = clinic.protocol
     history = history_of(clinic.db, protocol, form, at=_moment(clinic, form))
-    point = protocol.schedule.point(form.point or "")
     questions = check_in_questions(
         protocol,
-        focus=point.focus if point else (),
+        focus=protocol.schedule.focus(form.point or ""),
         still_open=frozenset(open_symptoms(history.previous)),
     )
     if form.point == TEXT_POINT:

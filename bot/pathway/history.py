@@ -11,7 +11,7 @@ from bot.storage import answers, findings, forms, patients, sessions
 from bot.storage.database import Database
 from bot.storage.forms import Form, FormKind
 
-REPORTS_LOOKED_AT = 40
+REPORTS_LOOKED_AT = 200  # more than three months bring: a nerve that heals is followed so long
 TEXT_POINT = forms.TEXT_POINT
 
 
@@ -20,7 +20,7 @@ def history_of(db: Database, protocol: Protocol, form: Form, *, at: datetime) ->
     screening = answers.latest_of_kind(db, form.patient_id, FormKind.SCREENING)
     baseline = answers.latest_of_kind(db, form.patient_id, FormKind.SESSION).get("baseline_nrs")
     latest = sessions.latest(db, form.patient_id)
-    reports = _reports(db, protocol, form, at)
+    reports = _reports(db, protocol, form.patient_id, at, other_than=form.id)
     zone = patients.by_id(db, form.patient_id).zone_info
     return History(
         screening={key: answer.given for key, answer in screening.items()},
@@ -33,11 +33,11 @@ def history_of(db: Database, protocol: Protocol, form: Form, *, at: datetime) ->
 
 
 def _reports(
-    db: Database, protocol: Protocol, form: Form, at: datetime
+    db: Database, protocol: Protocol, patient_id: int, at: datetime, *, other_than: int = 0
 ) -> list[tuple[Form, Earlier]]:
-    """Read the reports before this one, oldest first."""
+    """Read the reports up to an instant, oldest first."""
     newest_first = forms.last_reports(
-        db, form.patient_id, other_than=form.id, before=at, limit=REPORTS_LOOKED_AT
+        db, patient_id, other_than=other_than, before=at, limit=REPORTS_LOOKED_AT
     )
     listed = newest_first[::-1]
     given = answers.settled_of(db, [earlier.id for earlier in listed])
@@ -60,6 +60,18 @@ def _symptom_hours(
     db: Database, reports: list[tuple[Form, Earlier]], now: datetime
 ) -> dict[str, float]:
     """Hours since the session each open symptom belongs to: where it was first reported."""
+    first = _first_reports(reports)
+    return {symptom: _hours(_anchor(db, form), now) for symptom, form in first.items()}
+
+
+def first_reports(
+    db: Database, protocol: Protocol, patient_id: int, *, at: datetime
+) -> dict[str, Form]:
+    """Map each symptom that is there to the report it was first told of in, since it was not."""
+    return _first_reports(_reports(db, protocol, patient_id, at))
+
+
+def _first_reports(reports: list[tuple[Form, Earlier]]) -> dict[str, Form]:
     first: dict[str, Form] = {}
     ended: set[str] = set()
     for form, report in reversed(reports):
@@ -68,7 +80,7 @@ def _symptom_hours(
                 ended.add(symptom)
             elif symptom not in ended:
                 first[symptom] = form
-    return {symptom: _hours(_anchor(db, form), now) for symptom, form in first.items()}
+    return first
 
 
 def _anchor(db: Database, form: Form) -> datetime:

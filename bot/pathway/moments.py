@@ -1,10 +1,13 @@
-"""The next moment at which an open form must be looked at."""
+"""When a check-in comes on a patient's own clock, and when a form must be looked at next."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.clinic import Clinic
+from bot.clinical.schedule import Planned, first_valid
 from bot.storage import forms
 from bot.storage.forms import Form, FormState
+from bot.storage.patients import Patient
 
 
 def book_next(clinic: Clinic, form: Form, **changes: datetime | None) -> Form:
@@ -14,3 +17,14 @@ def book_next(clinic: Clinic, form: Form, **changes: datetime | None) -> Form:
     waiting = form.state is FormState.OPEN
     known = [moment for moment in moments if moment is not None]
     return forms.change(clinic.db, form.id, next_at=min(known, default=None) if waiting else None)
+
+
+def at_preferred_hour(planned: Planned, patient: Patient) -> Planned:
+    """Move a check-in to the hour the patient chose, if that is inside its own window."""
+    hour = patient.reminder_hour
+    if hour is None:
+        return planned
+    local = planned.due_at.astimezone(patient.zone_info)
+    wished = first_valid(local.replace(hour=hour, minute=0, second=0, microsecond=0))
+    inside = planned.opens_at <= wished <= planned.closes_at
+    return replace(planned, due_at=wished) if inside else planned

@@ -66,6 +66,9 @@ def entries(protocol: Protocol) -> Iterator[Entry]:
         yield Entry(table="schedule", key=point.key, source=point.source, kind="point")
     for entry in schedule.follow_ups:
         yield Entry(table="schedule", key=entry.key, source=entry.source, kind="point")
+    for ladder in schedule.ladders:
+        for key in ladder.keys:
+            yield Entry(table="schedule", key=key, source=ladder.source, kind="point")
     yield Entry(table="validity", key="validity", source=protocol.validity.source, kind="table")
     yield Entry(table="schedule", key="schedule", source=schedule.source, kind="table")
     medicine = protocol.medicine_days

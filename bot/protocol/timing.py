@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
+from itertools import pairwise
 
 from bot.clinical.diary import Evening
+from bot.clinical.ladder import Ladder
 from bot.clinical.levels import TriageLevel
 from bot.clinical.protocol import Protocol
 from bot.clinical.schedule import FollowUp, Point, Schedule
@@ -20,6 +22,8 @@ def timing_faults(protocol: Protocol) -> Iterator[Fault]:
         yield from _point(protocol, point)
     for entry in schedule.follow_ups:
         yield from _follow_up(schedule, entry)
+    for ladder in schedule.ladders:
+        yield from _ladder(protocol, ladder)
     for key in schedule.early_points:
         if schedule.point(key) is None:
             yield _fault("early_points", f"'{key}' is no point", _points_like(schedule, key))
@@ -78,6 +82,26 @@ def _point(protocol: Protocol, point: Point) -> Iterator[Fault]:
                 f"its focus names '{key}', which is no symptom",
                 did_you_mean(key, protocol.symptom_keys),
             )
+
+
+def _ladder(protocol: Protocol, ladder: Ladder) -> Iterator[Fault]:
+    name = f"ladder {ladder.key}"
+    for part in ("symptoms", "focus"):
+        for key in getattr(ladder, part):
+            if key not in protocol.symptom_keys:
+                problem = f"its {part} name '{key}', which is no symptom"
+                yield _fault(name, problem, did_you_mean(key, protocol.symptom_keys))
+    if not ladder.symptoms or not ladder.steps:
+        yield _fault(name, "never comes", "name at least one symptom and one step")
+    if not 0 <= ladder.closes <= ladder.expires or _night(protocol.schedule) >= ladder.expires:
+        yield _fault(
+            name,
+            f"closes after {ladder.closes:g} hours and expires after {ladder.expires:g}",
+            "let it expire last, and after a night",
+        )
+    hours = [0, *(step.due for step in ladder.steps)]
+    if any(later <= earlier for earlier, later in pairwise(hours)):
+        yield _fault(name, "its steps are out of order", "put them in the order they come due")
 
 
 def _night(schedule: Schedule) -> float:

@@ -54,6 +54,12 @@ def latest(db: Database, patient_id: int) -> Session | None:
     )
 
 
+def latest_id(db: Database, patient_id: int) -> int | None:
+    """Give the id of the session that ended last, if there is one."""
+    session = latest(db, patient_id)
+    return session.id if session else None
+
+
 def of_patient(db: Database, patient_id: int) -> list[Session]:
     """List a patient's sessions in order."""
     return find_all(

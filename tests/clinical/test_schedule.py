@@ -15,6 +15,7 @@ from bot.clinical.schedule import (
     follow_up,
     is_quiet,
     plan,
+    plan_ladder,
     quiet_end,
 )
 from tests.clinical.reports import PROTOCOL
@@ -304,3 +305,26 @@ def test_safety_questions_do_not_wait_for_the_morning() -> None:
 
     assert safety
     assert not any(entry.quiet_hours for entry in safety)
+
+
+def test_a_ladder_counts_days_on_the_patients_clock_and_keeps_the_night() -> None:
+    (ladder,) = SCHEDULE.ladders
+    told = at(BERLIN, 2026, 10, 20, 20, 30)  # the clocks go back on the 25th
+
+    steps = plan_ladder(ladder, told, quiet(BERLIN))
+
+    assert [(step.point, clock(step.due_at, BERLIN)) for step in steps] == [
+        ("nerve_15", "04 20:30"),
+        ("nerve_42", "02 08:00"),  # an hour later is in the night
+        ("nerve_90", "19 08:00"),
+    ]
+    assert {step.closes_at - step.opens_at for step in steps} == {timedelta(hours=24)}
+    assert {step.expires_at - step.opens_at for step in steps} == {timedelta(hours=72)}
+
+
+def test_a_check_in_asks_first_about_what_its_point_or_ladder_names() -> None:
+    nerves = ("tingling", "numbness", "electric_shock", "weakness")
+
+    assert SCHEDULE.focus("nerve_42") == nerves == SCHEDULE.focus("d14")
+    assert SCHEDULE.focus("contact_clinic") == ()
+    assert {"h3", "cough", "nerve_90"} <= set(SCHEDULE.keys)

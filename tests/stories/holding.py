@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.storage.rows import stamp
 from tests.house import TOKEN, House
 
-LONG = timedelta(days=60)  # after this no form may still wait
+LONG = timedelta(days=120)  # after this no form may still wait
 
 # A finding that calls for the clinic, with no alert of that level raised or joined by then.
 NO_FLAG = """
