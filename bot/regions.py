@@ -26,24 +26,32 @@ def region_faults(protocol: Protocol, settings: Settings, today: date) -> Iterat
             yield f"CONFIRMED_REGIONS {region} has a day that is still to come; write when it was."
 
 
-def unchecked_numbers(protocol: Protocol, settings: Settings) -> Iterator[str]:
-    """Name the emergency numbers nobody has checked: the clinic's own, then those offered."""
-    waiting = {
+def own_number(protocol: Protocol, settings: Settings) -> Iterator[str]:
+    """Say so when nobody has checked the emergency number of the clinic's own region."""
+    region = settings.clinic_region
+    if number := _unchecked(protocol, settings).get(region):
+        yield (
+            f"{number}, the emergency number of your own region {region}, has not been checked; "
+            f"patients see other words beside it. {HOW.format(key=region)}"
+        )
+
+
+def offered_numbers(protocol: Protocol, settings: Settings) -> Iterator[str]:
+    """Name the emergency numbers offered to patients that nobody has checked."""
+    numbers = _unchecked(protocol, settings)
+    numbers.pop(settings.clinic_region, None)
+    if numbers:
+        listed = ", ".join(f"{key} {number}" for key, number in numbers.items())
+        yield (
+            f"Patients are offered emergency numbers that have not been checked: {listed}. "
+            "Clinicians are asked when a patient first chooses one. "
+            f"{HOW.format(key=next(iter(numbers)))}"
+        )
+
+
+def _unchecked(protocol: Protocol, settings: Settings) -> dict[str, str]:
+    return {
         region.key: region.emergency
         for region in protocol.regions
         if region.verified_on is None and region.key not in settings.confirmed_regions
     }
-    own = settings.clinic_region
-    number = waiting.pop(own, None)
-    if number:
-        yield (
-            f"{number}, the emergency number of your own region {own}, has not been checked; "
-            f"patients see other words beside it. {HOW.format(key=own)}"
-        )
-    if waiting:
-        listed = ", ".join(f"{key} {number}" for key, number in waiting.items())
-        yield (
-            f"Patients are offered emergency numbers that have not been checked: {listed}. "
-            "Clinicians are asked when a patient first chooses one. "
-            f"{HOW.format(key=next(iter(waiting)))}"
-        )

@@ -11,6 +11,7 @@ from bot.locales import has, say
 
 MOST_NOTICED = 3
 MOST_ADVICE = 3
+MOST_USUAL = 2
 CRISIS = "crisis"  # message key of the rules about thoughts of ending one's life
 UNKNOWN_REGION = "xx"
 MOBILE = "112"  # works on most mobile phones
@@ -48,20 +49,20 @@ class Surroundings:
         return self.clinic_hours or say(self.language, "clinic.hours_unknown")
 
 
-def advise(protocol: Protocol, result: Triage, around: Surroundings, *, watch: bool) -> str:
-    """Word a result: at self_care calmly, above it with the action first."""
+def advise(
+    protocol: Protocol, result: Triage, around: Surroundings, *, usual: tuple[str, ...] = ()
+) -> str:
+    """Word a result: at self_care calmly and with what is usual, above it the action first."""
     if any(finding.message == CRISIS for finding in result.findings):
         return paragraphs(_crisis(around), _told(around))
     if result.level is TriageLevel.SELF_CARE:
-        return _calm(protocol, result, around, watch=watch)
+        return _calm(protocol, result, around.language, usual)
     noticed = [f for f in result.findings if f.level is result.level]
-    watched = watch and result.level is TriageLevel.CONTACT_CLINIC  # above it, help comes first
     return paragraphs(
         act(result.level, around),
         _all(around.language, "noticed", noticed),
         _all(around.language, "do", noticed),
         _told(around),
-        _watch(around) if watched else "",
     )
 
 
@@ -75,17 +76,17 @@ def act(level: TriageLevel, around: Surroundings) -> str:
     )
 
 
-def _calm(protocol: Protocol, result: Triage, around: Surroundings, *, watch: bool) -> str:
-    language = around.language
+def _calm(protocol: Protocol, result: Triage, language: str, usual: tuple[str, ...]) -> str:
     return paragraphs(
         say(language, "check_in.thanks"),
         _all(language, "noticed", result.findings),
         _own_care(protocol, result, language),
-        _watch(around) if watch else "",
+        "\n".join(say(language, f"usual.{key}") for key in usual[:MOST_USUAL]),
     )
 
 
-def _watch(around: Surroundings) -> str:
+def watch(around: Surroundings) -> str:
+    """Say what to watch for in the days after a session."""
     return say(around.language, "watch.next_days", emergency=around.emergency)
 
 

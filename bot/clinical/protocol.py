@@ -10,6 +10,7 @@ from bot.clinical.lexicon import Lexicon
 from bot.clinical.questionnaire import STRICT, Question
 from bot.clinical.schedule import FollowUp, Point, Schedule
 from bot.clinical.screens import Screen
+from bot.clinical.usual import Usual
 
 # When rules are run: a patient's check-in or problem report, no answer to a check-in, or the
 # answers to "did you get care, are you safe?".
@@ -110,6 +111,7 @@ class Protocol:
     free_text: tuple[Lexicon, ...]  # red-flag phrases, by language
     about: tuple[Statement, ...]
     screens: tuple[Screen, ...] = ()  # screening questions put together
+    usual: tuple[Usual, ...] = ()
     content_hash: str = field(default="")
 
     def symptom(self, key: str) -> Symptom:
@@ -156,5 +158,6 @@ __all__ = [
     "Screen",
     "Statement",
     "Symptom",
+    "Usual",
     "Validity",
 ]

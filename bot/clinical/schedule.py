@@ -15,7 +15,8 @@ class Point:
     """One check-in after a session. All figures are hours since the end of the session.
 
     Answers from `opens` to `closes` are on time, later ones late, and after `expires` the
-    check-in is missed. `focus` names the symptoms to put first.
+    check-in is missed. `focus` names the symptoms to put first. With `watch`, what to watch for
+    in the next days is told as well.
     """
 
     __pydantic_config__ = STRICT
@@ -26,6 +27,7 @@ class Point:
     expires: float
     source: str
     focus: tuple[str, ...] = ()
+    watch: bool = False
     quiet_hours: bool = True  # false: sent at night all the same, with the sound off
 
 

@@ -3,7 +3,7 @@
 import click
 
 from bot.commands.opened import refuse
-from bot.opening import faults_of, warnings_of
+from bot.opening import faults_of, offers_of, warnings_of
 from bot.settings import load_settings
 
 
@@ -13,6 +13,7 @@ def check() -> None:
     faults = faults_of()
     if faults:
         refuse(faults)
-    for sentence in warnings_of(load_settings()):
+    settings = load_settings()
+    for sentence in (*warnings_of(settings), *offers_of(settings)):
         click.echo(f"note: {sentence}")
     click.echo("Settings and protocol are in order.")

@@ -42,6 +42,7 @@ KINDS = {
     "validity": "time",
     "free_text": "phrases a patient may type",
     "about": "statement of /about",
+    "usual": "what is told to be usual",
     "evening": "time",
 }
 
@@ -104,7 +105,14 @@ def content_page(reader: Reader) -> str:
                 ("statement", "words", "source, and when it was checked"),
                 sections.statements(reader),
             ),
-            "## 15. Left out",
+            "## 15. What is told to be usual",
+            "Told under a self-care result in which no symptom is above grade 1, two lines at "
+            "most; not while an urgent flag is open.",
+            table(
+                ("entry", "words", "when", "hours after", "source, and when it was checked"),
+                sections.usual(reader),
+            ),
+            "## 16. Left out",
             "What the full list holds and this version does not.",
             table(
                 ("id", "what", "why"), ((code(e.id), e.what, e.reason) for e in reader.left_out)
@@ -139,6 +147,8 @@ def _called(reader: Reader, entry: Entry) -> str:
             return reader.words(f"point.{entry.key}")
         case "free_text":
             return reader.words(f"noticed.{_message(reader, entry)}")
+        case "usual":
+            return reader.words(f"usual.{entry.key}")
         case "about":
             return reader.words(f"about.{entry.key}")
         case "screens":

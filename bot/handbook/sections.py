@@ -196,6 +196,11 @@ def times(reader: Reader) -> Iterator[str]:
             for point in schedule.points
         ),
     )
+    told = [reader.words(f"point.{point.key}") for point in schedule.points if point.watch]
+    yield (
+        f"With the check-in {' and '.join(told)} comes what to watch for: "
+        f"“{reader.words('watch.next_days')}”"
+    )
     yield (
         "While one of these symptoms is there, a check-in comes so many hours after its first "
         "report, across sessions."
@@ -237,3 +242,15 @@ def regions(reader: Reader) -> Iterator[tuple[str, str, str, str, str]]:
         confirmed = f"{region.verified_on or '**not yet**'}"
         name = f"{reader.words(f'region.{region.key}')} ({code(region.key)})"
         yield name, region.emergency, confirmed, region.crisis_line, region.source
+
+
+def usual(reader: Reader) -> Iterator[tuple[str, str, str, str, str]]:
+    """Write what is told to be usual, when and by which source."""
+    for told in reader.protocol.usual:
+        yield (
+            code(told.key),
+            reader.words(f"usual.{told.key}"),
+            _when(reader, told.when),
+            f"{told.from_hours:g} to {told.to_hours:g}",
+            f"{told.source}; {told.date}",
+        )

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from bot.chat.advice import watch
 from bot.chat.payload import message
 from bot.chat.when import moment_words
 from bot.clinic import Clinic
@@ -71,7 +72,14 @@ def _open(clinic: Clinic, form: Form, patient: Patient) -> None:
         protocol_hash=clinic.protocol.content_hash,
     )
     book_next(clinic, form, **_if_unanswered(clinic, form, patient))
-    prompt(clinic, form, key="prompt", intro=_intro(form, patient), silent=form.silent)
+    intro, first = _intro(form, patient), _watch_for(clinic, form, patient)
+    prompt(clinic, form, key="prompt", intro=intro, first=first, silent=form.silent)
+
+
+def _watch_for(clinic: Clinic, form: Form, patient: Patient) -> str:
+    """Say what to watch for where the point is to say it, whatever is answered then."""
+    point = clinic.protocol.schedule.point(form.point or "")
+    return watch(around(clinic, patient)) if point is not None and point.watch else ""
 
 
 def _if_unanswered(clinic: Clinic, form: Form, patient: Patient) -> dict[str, datetime | None]:
@@ -95,10 +103,13 @@ def _intro(form: Form, patient: Patient) -> str:
     return say(patient.language, f"point.{form.point}.intro")
 
 
-def prompt(clinic: Clinic, form: Form, *, key: str, intro: str, silent: bool = False) -> None:
+def prompt(
+    clinic: Clinic, form: Form, *, key: str, intro: str, first: str = "", silent: bool = False
+) -> None:
     """Put the open question of a form as a new message that was not asked for.
 
-    A patient who cannot be reached gets none, and is silent like anybody else.
+    What is to be said `first` stays in the chat above it. A patient who cannot be reached
+    gets none, and is silent like anybody else.
     """
     patient = patients.by_id(clinic.db, form.patient_id)
     if patient.chat_id is None or not patient.reachable:
@@ -111,6 +122,8 @@ def prompt(clinic: Clinic, form: Form, *, key: str, intro: str, silent: bool = F
         lane=Lane.CHECK_IN,
         expires_at=_worth_sending_until(clinic, form, patient),
     )
+    if first:
+        post.send(message(first, silent=True))  # the question after it rings
     put_question(clinic, load(clinic, form), post, intro=intro, silent=silent)
 
 

@@ -95,7 +95,7 @@ def _tell(clinic: Clinic, patient: Patient, flags: tuple[RedFlag, ...], post: Po
     told = [found for found in (body, crisis) if found]
     for found in sorted(told, key=lambda found: -found[0].level.rank):
         result = Triage(findings=_findings(found))
-        words = advise(clinic.protocol, result, around(clinic, patient), watch=False)
+        words = advise(clinic.protocol, result, around(clinic, patient))
         post.send_first({"text": words})
 
 

@@ -11,16 +11,15 @@ from bot.clinical.levels import ScreeningClass, TriageLevel
 from bot.clinical.protocol import Occasion
 from bot.clinical.screening import ScreeningOutcome, judge_answers, screen
 from bot.clinical.triage import Finding, Triage, triage
+from bot.clinical.usual import what_is_usual
 from bot.locales import has, say
 from bot.pathway import medicines
 from bot.pathway.days import today_of
 from bot.pathway.filling import Filling
 from bot.pathway.history import TEXT_POINT
-from bot.storage import clinicians, findings, forms
+from bot.storage import alerts, clinicians, findings, forms
 from bot.storage.forms import FormKind
 from bot.storage.patients import Patient
-
-FIRST_POINT = "h3"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,20 +74,27 @@ def _triage(
     if not complete:
         result = _only_serious(result)
     _keep(clinic, filling, result.findings)
-    text = advise(
-        protocol,
-        result,
-        around(clinic, filling.patient),
-        watch=filling.form.point == FIRST_POINT,
-    )
     return Judgement(
         level=result.level,
         causes=_causes(result),
-        text=text,
+        text=advise(
+            protocol,
+            result,
+            around(clinic, filling.patient),
+            usual=_usual(clinic, filling) if complete else (),
+        ),
         rules=result.rules,
         is_news=_is_news(clinic, filling, _only_serious(result).findings),
         crisis=any(finding.message == CRISIS for finding in result.findings),
     )
+
+
+def _usual(clinic: Clinic, filling: Filling) -> tuple[str, ...]:
+    """Name what is usual for a report; nothing is while an urgent flag is open."""
+    alert = alerts.open_of(clinic.db, filling.patient.id)
+    if alert is not None and alert.level >= TriageLevel.URGENT:
+        return ()
+    return what_is_usual(clinic.protocol.usual, filling.facts)
 
 
 def _is_news(clinic: Clinic, filling: Filling, serious: tuple[Finding, ...]) -> bool:
@@ -194,7 +200,7 @@ def _diary(clinic: Clinic, filling: Filling, complete: bool) -> Judgement:
     return Judgement(
         level=new.level,
         causes=_causes(new),
-        text=advise(clinic.protocol, new, around(clinic, patient), watch=False),
+        text=advise(clinic.protocol, new, around(clinic, patient)),
         rules=new.rules,
         is_news=_is_news(clinic, filling, found),
     )

@@ -14,7 +14,7 @@ from bot.protocol.questions import gate_faults, medicine_faults, question_faults
 from bot.protocol.reading import FILES
 from bot.protocol.screens import screen_faults
 from bot.protocol.search import witness
-from bot.protocol.timing import evening_faults, silence_faults, timing_faults
+from bot.protocol.timing import evening_faults, silence_faults, timing_faults, usual_faults
 from bot.protocol.words import word_faults
 
 
@@ -35,6 +35,7 @@ def check(
     faults += [*question_faults(protocol), *timing_faults(protocol)]
     faults += [*_sources(protocol), *_regions(protocol), *lexicon_faults(protocol)]
     faults += [*evening_faults(protocol.evening), *medicine_faults(protocol)]
+    faults += usual_faults(protocol)
     if can_be_tried:
         faults += [*gate_faults(protocol), *silence_faults(protocol), *screen_faults(protocol)]
         faults += [_fault(c, problem) for c in listed for problem in _tried(c)]

@@ -42,6 +42,13 @@ def conditions(protocol: Protocol) -> Iterator[Condition]:
     yield from _questions("diary", protocol.diary, vocabulary.diary(protocol))
     yield from _check_in(protocol, derived)
     yield from _rules(protocol, derived)
+    for told in protocol.usual:
+        yield Condition(
+            table="usual",
+            entry=told.key,
+            expression=told.when,
+            vocabulary=vocabulary.report(protocol, derived),
+        )
     for entry in protocol.schedule.follow_ups:
         yield Condition(
             table="schedule",

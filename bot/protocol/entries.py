@@ -61,6 +61,8 @@ def entries(protocol: Protocol) -> Iterator[Entry]:
             kind="statement",
             under=statement.topic,
         )
+    for usual in protocol.usual:
+        yield Entry(table="usual", key=usual.key, source=usual.source, kind="usual")
     schedule = protocol.schedule
     for point in schedule.points:
         yield Entry(table="schedule", key=point.key, source=point.source, kind="point")

@@ -29,6 +29,7 @@ FILES: Mapping[str, str] = {
     "regions": "regions.toml",
     "free_text": "free_text.toml",
     "about": "about.toml",
+    "usual": "usual.toml",
 }
 
 BESIDE = "left_out.toml"  # stands beside the tables and is none: see left_out.py

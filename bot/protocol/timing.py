@@ -52,6 +52,18 @@ def evening_faults(evening: Evening) -> Iterator[Fault]:
             )
 
 
+def usual_faults(protocol: Protocol) -> Iterator[Fault]:
+    """Find what is told to be usual at no time."""
+    for told in protocol.usual:
+        if not 0 <= told.from_hours < told.to_hours:
+            yield Fault(
+                file="usual",
+                entry=told.key,
+                problem=f"goes from {told.from_hours:g} to {told.to_hours:g} hours",
+                remedy="write the earlier hour first",
+            )
+
+
 def _fault(entry: str, problem: str, remedy: str) -> Fault:
     return Fault(file="schedule", entry=entry, problem=problem, remedy=remedy)
 

@@ -73,6 +73,7 @@ def _required(protocol: Protocol) -> Iterator[tuple[str, str]]:
     yield from ((f"region.{region.key}", region.key) for region in protocol.regions)
     yield from ((f"about.topic.{topic}", topic) for topic in protocol.topics)
     yield from ((f"about.{told.key}", told.key) for told in protocol.about)
+    yield from ((f"usual.{told.key}", told.key) for told in protocol.usual)
 
 
 def _of_question(question: Question) -> Iterator[str]:

@@ -142,11 +142,13 @@ EMERGENCY: Cases = {
             report(fever=2, head_signs=["stiff_neck"]),
             report(fever=2, head_signs=["light_rash"]),
             report(fever=1, nrs=4, like_usual="yes", head_signs=["stiff_neck"]),
+            report(fever=1, nrs=1, baseline=None, head_signs=["stiff_neck"]),
             report(fever=1, head_signs=["stiff_neck", "light_rash"]),
             report(fever=1, nausea=1, head_signs=["stiff_neck"]),
         ],
         [
             report(fever=1, head_signs=["stiff_neck"]),
+            report(fever=1, nrs=0, baseline=None, head_signs=["stiff_neck"]),
             report(fever=1, nrs=4, nausea=1, like_usual="yes", head_signs=["light_rash"]),
             *signs("head_signs", "stiff_neck", "light_rash"),
             report(nausea=1, problems=["nausea", "other"], head_signs=["stiff_neck"]),
@@ -287,11 +289,13 @@ EMERGENCY: Cases = {
             expecting("blurred_sight", nrs=4, baseline=3, screening=pregnant(20)),
             expecting("upper_belly_pain", nrs=7, baseline=7, screening=pregnant(20)),
             expecting("sudden_face_hand_swelling", nrs=4, screening=AFTER_BIRTH),
+            expecting("blurred_sight", nrs=1, baseline=None, screening=pregnant(20)),
             expecting("none", nrs=4, screening=AFTER_BIRTH, nerve_signs=["vision_loss"]),
         ],
         [
             expecting("blurred_sight", nrs=4, baseline=3, screening=pregnant(19)),
             expecting("blurred_sight", nrs=6, baseline=6, screening=pregnant(20)),
+            expecting("blurred_sight", nrs=0, baseline=None, screening=pregnant(20)),
             expecting("none", nrs=7, screening=pregnant(20)),
             expecting("none", nrs=6, baseline=6, screening=AFTER_BIRTH, problems=["other"]),
             report(nrs=7, baseline=7, nerve_signs=["vision_loss"]),
@@ -300,6 +304,7 @@ EMERGENCY: Cases = {
     "R25": (
         [
             report(nrs=4, like_usual="yes", head_signs=["head_injury"]),
+            report(nrs=1, baseline=None, head_signs=["head_injury"]),
             report(nausea=2, head_signs=["head_injury"]),
             *signs("head_signs", "head_injury", screening=BLEEDS),
             *signs("head_signs", "head_injury", body_signs=["confused"]),

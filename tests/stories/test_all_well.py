@@ -3,7 +3,15 @@
 import pytest
 
 from tests.house import Chatter, House
-from tests.stories.acts import ALL_WELL, GATE, HEADACHE, NEW_PROBLEM, answers, had_a_session
+from tests.stories.acts import (
+    ALL_WELL,
+    GATE,
+    HEADACHE,
+    NEW_PROBLEM,
+    answers,
+    had_a_session,
+    is_well,
+)
 from tests.stories.records import alert, check_in, given, new_messages, taps
 
 
@@ -25,16 +33,27 @@ async def test_all_well_takes_three_taps(house: House, robin: Chatter) -> None:
     assert alert(robin) is None
 
 
-@pytest.mark.parametrize("problem", ["No new problem", ("Weakness",)])
-async def test_three_hours_after_the_patient_is_told_what_to_watch_for(
-    house: House, charlie: Chatter, robin: Chatter, problem: str | tuple[str, ...]
+@pytest.mark.parametrize("tapped", [(), ("Skip this check-in",), ("Hard to breathe",)])
+async def test_three_hours_after_the_patient_is_told_what_to_watch_for_whatever_comes(
+    house: House, charlie: Chatter, robin: Chatter, tapped: tuple[str, ...]
 ) -> None:
     await had_a_session(robin)
     await house.go(hours=3)
 
-    await answers(robin, {**ALL_WELL, NEW_PROBLEM: problem, "How is it": "Feels weaker"})
+    await robin.taps(*tapped)
 
-    assert "In the next days, watch for these. Call 112 at once" in "\n".join(robin.from_bot)
+    watch = "In the next days, watch for these. Call 112 at once"
+    assert [text.startswith(watch) for text in robin.from_bot].count(True) == 1
+
+
+async def test_what_to_watch_for_is_not_told_again_the_day_after(
+    house: House, charlie: Chatter, robin: Chatter
+) -> None:
+    await had_a_session(robin)
+    await house.go(hours=24)
+    await is_well(robin)
+
+    assert "\n".join(robin.from_bot).count("In the next days, watch for these.") == 1
 
 
 async def test_one_symptom_takes_five_taps(house: House, robin: Chatter) -> None:
