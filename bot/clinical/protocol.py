@@ -30,6 +30,15 @@ class Symptom:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """Something people can do by themselves; symptoms and rules name it."""
+
+    __pydantic_config__ = STRICT
+    key: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """A sourced condition over facts and the level it raises; it never lowers one."""
 
@@ -104,6 +113,7 @@ class Protocol:
     evening: Evening
     medicine_days: MedicineDays
     symptoms: tuple[Symptom, ...]
+    advice: tuple[Advice, ...]
     derived: tuple[DerivedFact, ...]
     rules: tuple[Rule, ...]
     schedule: Schedule
@@ -144,6 +154,7 @@ class Protocol:
 
 
 __all__ = [
+    "Advice",
     "DerivedFact",
     "Evening",
     "FollowUp",

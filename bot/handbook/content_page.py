@@ -35,6 +35,7 @@ KINDS = {
     "safety": "question after an urgent result",
     "diary": "diary question",
     "symptoms": "symptom",
+    "advice": "self-care advice",
     "derived": "fact from screening",
     "rules": "rule",
     "schedule": "time",
@@ -73,6 +74,8 @@ def content_page(reader: Reader) -> str:
             *sections.questions(reader, protocol.check_in),
             "## 5. Symptoms and their grades",
             *sections.symptoms(reader),
+            "### Advice at self-care",
+            table(("advice", "words", "source"), sections.advice(reader)),
             "## 6. Red-flag signs",
             "Each means now, or since we last asked, even if it has gone. They are asked after "
             "the symptoms, only where one of them can matter.",
@@ -147,6 +150,8 @@ def _called(reader: Reader, entry: Entry) -> str:
             return reader.words(f"point.{entry.key}")
         case "free_text":
             return reader.words(f"noticed.{_message(reader, entry)}")
+        case "advice":
+            return reader.words(f"advice.{entry.key}")
         case "usual":
             return reader.words(f"usual.{entry.key}")
         case "about":

@@ -82,6 +82,12 @@ def symptoms(reader: Reader) -> Iterator[str]:
         yield from questions(reader, symptom.follow_ups)
 
 
+def advice(reader: Reader) -> Iterator[tuple[str, str, str]]:
+    """Write what people are advised to do by themselves."""
+    for advice in reader.protocol.advice:
+        yield code(advice.key), reader.words(f"advice.{advice.key}"), advice.source
+
+
 def rules(reader: Reader) -> Iterator[str]:
     """Write rules by level, most urgent first."""
     for level in reversed(TriageLevel):

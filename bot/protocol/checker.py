@@ -7,7 +7,7 @@ from bot.clinical.protocol import Protocol
 from bot.protocol.conditions import Condition, conditions
 from bot.protocol.entries import entries
 from bot.protocol.expressions import Problem, problems, unreadable
-from bot.protocol.fault import Fault
+from bot.protocol.fault import Fault, did_you_mean
 from bot.protocol.keys import key_faults
 from bot.protocol.lexicons import lexicon_faults
 from bot.protocol.questions import gate_faults, medicine_faults, question_faults
@@ -33,7 +33,8 @@ def check(
     faults += key_faults(protocol)
     can_be_tried = not faults  # what follows needs names and conditions that can be read
     faults += [*question_faults(protocol), *timing_faults(protocol)]
-    faults += [*_sources(protocol), *_regions(protocol), *lexicon_faults(protocol)]
+    faults += [*_sources(protocol), *_advice(protocol), *_regions(protocol)]
+    faults += lexicon_faults(protocol)
     faults += [*evening_faults(protocol.evening), *medicine_faults(protocol)]
     faults += usual_faults(protocol)
     if can_be_tried:
@@ -60,6 +61,22 @@ def _tried(condition: Condition) -> list[Problem]:
     if condition.role == "rule" and witness(f"!({expression})", known) is None:
         return [("is true whatever is answered", "say when it should speak")]
     return []
+
+
+def _advice(protocol: Protocol) -> Iterator[Fault]:
+    """Find advice that is named and is not there."""
+    known = [advice.key for advice in protocol.advice]
+    named = [("symptoms", symptom.key, symptom.advice) for symptom in protocol.symptoms]
+    named += [("rules", rule.key, rule.advice) for rule in protocol.rules]
+    for table, entry, keys in named:
+        for key in keys:
+            if key not in known:
+                yield Fault(
+                    file=table,
+                    entry=entry,
+                    problem=f"gives the advice '{key}', which is not there",
+                    remedy=did_you_mean(key, known),
+                )
 
 
 def _sources(protocol: Protocol) -> Iterator[Fault]:

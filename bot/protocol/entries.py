@@ -46,6 +46,8 @@ def entries(protocol: Protocol) -> Iterator[Entry]:
         yield Entry(table="screens", key=screen.key, source=screen.source, kind="name")
     for symptom in protocol.symptoms:
         yield Entry(table="symptoms", key=symptom.key, source=symptom.source, kind="name")
+    for advice in protocol.advice:
+        yield Entry(table="advice", key=advice.key, source=advice.source, kind="advice")
     for derived in protocol.derived:
         yield Entry(table="derived", key=derived.key, source=derived.source, kind="name")
     for rule in protocol.rules:

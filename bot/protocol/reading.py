@@ -23,6 +23,7 @@ FILES: Mapping[str, str] = {
     "evening": "diary.toml",
     "medicine_days": "diary.toml",
     "symptoms": "symptoms.toml",
+    "advice": "advice.toml",
     "derived": "facts.toml",
     "rules": "rules.toml",
     "schedule": "schedule.toml",

@@ -58,12 +58,11 @@ def _required(protocol: Protocol) -> Iterator[tuple[str, str]]:
         yield from ((f"screen_item.{item}", screen.key) for item in screen.items)
     for symptom in protocol.symptoms:
         keys = [f"symptom.{symptom.key}", *(f"grade.{symptom.key}.{grade}" for grade in GRADES)]
-        keys += [f"advice.{advice}" for advice in symptom.advice]
         yield from ((key, symptom.key) for key in keys)
+    yield from ((f"advice.{advice.key}", advice.key) for advice in protocol.advice)
     for rule in protocol.rules:
         yield f"noticed.{rule.message}", rule.key
         yield f"do.{rule.message}", rule.key
-        yield from ((f"advice.{advice}", rule.key) for advice in rule.advice)
     for concept in (concept for lexicon in protocol.free_text for concept in lexicon.concepts):
         yield f"noticed.{concept.message}", concept.key
         yield f"do.{concept.message}", concept.key
