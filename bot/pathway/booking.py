@@ -109,9 +109,12 @@ def book_follow_up(clinic: Clinic, *, filling: Filling, entry: FollowUp) -> Form
 
 def _comes_anyway(clinic: Clinic, patient_id: int, due: datetime) -> bool:
     return any(
-        form.kind is FormKind.CHECK_IN and form.due_at is not None and form.due_at <= due
+        form.state is FormState.PLANNED
+        and form.kind is FormKind.CHECK_IN
+        and form.due_at is not None
+        and form.due_at <= due
+        and ladders.is_called_for(clinic, form)
         for form in forms.waiting(clinic.db, patient_id)
-        if form.state is FormState.PLANNED and ladders.is_called_for(clinic, form)
     )
 
 
