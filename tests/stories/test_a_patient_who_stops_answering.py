@@ -66,7 +66,7 @@ async def test_the_patients_own_level_stays(
 
     await house.go(hours=10)
 
-    check, reminder = flagged_robin.from_bot[seen:]
+    _watch, check, reminder = flagged_robin.from_bot[seen:]
     found = alert(flagged_robin)
     assert GATE in check
     assert reminder.startswith("A reminder")

@@ -20,7 +20,7 @@ async def test_a_check_in_that_came_due_meanwhile_is_sent_once(
 
     await house.outage(hours=1)
 
-    (prompt,) = robin.from_bot[seen:]
+    _watch, prompt = robin.from_bot[seen:]
     assert prompt.startswith("It is about 3 hours since your session.")
     await is_well(robin)
     assert check_in(robin, "h3").state is FormState.ANSWERED
@@ -38,7 +38,7 @@ async def test_it_is_sent_once_also_when_the_clock_wakes_before_telegram_answers
     await house.app.receiver.poll(wait=0)
     await house.settle()
 
-    (prompt,) = robin.from_bot[seen:]
+    _watch, prompt = robin.from_bot[seen:]
     assert GATE in prompt
 
 
@@ -66,7 +66,7 @@ async def test_a_long_outage_brings_one_question_and_not_all_of_them(
 
     await house.outage(days=3, hours=5)
 
-    (prompt,) = robin.from_bot[seen:]
+    _watch, prompt = robin.from_bot[seen:]
     assert "It is 3 days since your session." in prompt
     states = check_ins(robin)
     assert [states[1, point] for point in ("h3", "h24", "h48")] == ["bot_was_down"] * 3
