@@ -66,7 +66,7 @@ async def test_a_long_outage_brings_one_question_and_not_all_of_them(
 
     await house.outage(days=3, hours=5)
 
-    _watch, prompt = robin.from_bot[seen:]
+    (prompt,) = robin.from_bot[seen:]
     assert "It is 3 days since your session." in prompt
     states = check_ins(robin)
     assert [states[1, point] for point in ("h3", "h24", "h48")] == ["bot_was_down"] * 3
