@@ -11,9 +11,11 @@ from bot.chat import taps
 from bot.chat.payload import Button, Payload, Rows, fitted, in_rows, message, paragraphs
 from bot.chat.taps import Act
 from bot.clinical.questionnaire import Kind, Option, Question
+from bot.clinical.screens import NONE, SINGLY
 from bot.locales import has, say
 
 TICKED, UNTICKED = "☑ ", "☐ "
+BESIDE = {NONE: "button.none", SINGLY: "button.one_by_one"}  # the items of a screen
 HOURS = (8, 10, 12, 14, 16, 18, 20)
 DAYS_BACK = 7
 
@@ -52,6 +54,8 @@ def question_text(asking: Asking) -> str:
     symptom = say(language, f"symptom.{question.symptom}") if question.symptom else ""
     if question.kind is Kind.GRADE:
         return say(language, "question.grade", symptom=symptom)
+    if question.kind is Kind.SCREEN:
+        return say(language, f"screen.{question.key}")
     if question.key.endswith("_trend"):
         return say(language, "question.trend", symptom=symptom)
     day = asking.day or say(language, "day.today")
@@ -68,6 +72,8 @@ def short_question(asking: Asking) -> str:
 
 def option_label(language: str, question: Question, key: str) -> str:
     """Word an option; the problems of a check-in are symptoms, trends share their words."""
+    if question.kind is Kind.SCREEN:
+        return say(language, BESIDE.get(key, f"screen_item.{key}"))
     for words in (f"option.{question.key}.{key}", f"symptom.{key}"):
         if has(language, words):
             return _capital(say(language, words))
@@ -101,18 +107,30 @@ def _several(asking: Asking) -> list[list[Button]]:
     options = asking.question.options
     lone = [[_answer(asking, option.key)] for option in options if option.alone]
     ticks = [_tick(asking, option) for option in options if not option.alone]
-    done = Button(
+    widest = max((len(tick.label) for tick in ticks), default=0)
+    done = [[_done(asking)]] if asking.ticked else []
+    return [*lone, *in_rows(ticks, 2 if widest <= 22 else 1), *done]
+
+
+def _screen(asking: Asking) -> list[list[Button]]:
+    """Lay out a screen: numbered items, then none of them or done, then one by one."""
+    items = [option for option in asking.question.options if not option.alone]
+    ticks = [[_tick(asking, item, f"{n}. ")] for n, item in enumerate(items, start=1)]
+    none_or_done = _done(asking) if asking.ticked else _answer(asking, NONE)
+    return [*ticks, [none_or_done], [_answer(asking, SINGLY)]]
+
+
+def _done(asking: Asking) -> Button:
+    return Button(
         label=say(asking.language, "button.done"),
         data=taps.write(Act.DONE, asking.form_id, asking.question.key),
     )
-    widest = max((len(tick.label) for tick in ticks), default=0)
-    return [*lone, *in_rows(ticks, 2 if widest <= 22 else 1), *([[done]] if asking.ticked else [])]
 
 
-def _tick(asking: Asking, option: Option) -> Button:
+def _tick(asking: Asking, option: Option, number: str = "") -> Button:
     mark = TICKED if option.key in asking.ticked else UNTICKED
     return Button(
-        label=mark + option_label(asking.language, asking.question, option.key),
+        label=mark + number + option_label(asking.language, asking.question, option.key),
         data=taps.write(Act.TICK, asking.form_id, asking.question.key, option.key),
     )
 
@@ -192,4 +210,5 @@ _LAYOUTS = {
     Kind.DATE: _date,
     Kind.TIME: _time,
     Kind.TEXT: _choice,
+    Kind.SCREEN: _screen,
 }

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.chat.questions import option_label
 from bot.clinical.questionnaire import MOST_LETTERS, Kind, Question
+from bot.clinical.screens import NONE, SINGLY
 from bot.locales import say
 
 SHORTEST_PREFIX = 2
@@ -41,6 +42,8 @@ def read(text: str, question: Question, language: str, today: date) -> Reading:
         return reading
     if question.kind is Kind.SEVERAL:
         return _several(text, question, language)
+    if question.kind is Kind.SCREEN:
+        return _screen(text, question, language)
     if question.kind is Kind.TEXT:
         return _own_words(text, question, language)
     option = match_option(text, question, language)
@@ -83,6 +86,22 @@ def _several(text: str, question: Question, language: str) -> Reading:
     if not question.accepts(ticks):
         return Reading(hint="hint.none_and_more")
     return Reading(value=ticks)
+
+
+def _screen(text: str, question: Question, language: str) -> Reading:
+    """Read the numbers or the labels of items, none of them, or "not sure"."""
+    if is_word(text, language, "typed.unsure"):
+        return Reading(value=[SINGLY])
+    if is_word(text, language, "typed.no"):
+        return Reading(value=[NONE])
+    items = [option.key for option in question.options if not option.alone]
+    if re.fullmatch(r"[\s\d,;.]*\d[\s\d,;.]*", text):
+        numbers = [int(number) for number in re.findall(r"\d+", text)]
+        if not all(1 <= number <= len(items) for number in numbers):
+            return Reading(hint="hint.number_range")
+        return Reading(value=list(dict.fromkeys(items[number - 1] for number in numbers)))
+    whole = match_option(text, question, language)  # a label may hold commas
+    return Reading(value=[whole]) if whole else _several(text, question, language)
 
 
 def _own_words(text: str, question: Question, language: str) -> Reading:
@@ -157,4 +176,5 @@ _READERS = {
     Kind.DATE: _date,
     Kind.TIME: _time,
     Kind.TEXT: _options_only,
+    Kind.SCREEN: _options_only,
 }

@@ -130,8 +130,3 @@ def answered(
 ) -> tuple[Question, ...]:
     """List the questions that apply and are answered, in order."""
     return tuple(q for q in applicable(questions, facts) if q.key in answers)
-
-
-def progress(questions: tuple[Question, ...], answers: Answers, facts: Facts) -> tuple[int, int]:
-    """Count where a person is: the number of the open question and how many apply so far."""
-    return len(answered(questions, answers, facts)) + 1, len(applicable(questions, facts))

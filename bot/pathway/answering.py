@@ -6,12 +6,14 @@ from typing import Any
 from bot.clinic import Clinic
 from bot.clinical.diary import DETAILS
 from bot.clinical.questionnaire import Kind, Question
+from bot.clinical.screens import Mark, settled_by, ticks_kept
 from bot.locales import say
 from bot.pathway import concluding, recording
 from bot.pathway.asking import put_question, question_message, settle_tapped
 from bot.pathway.filling import Filling, load
 from bot.pathway.judging import judge
 from bot.pathway.post import Post
+from bot.pathway.putting import items_of, taken_back, ticks_on
 from bot.pathway.telling import tell
 from bot.storage import answers, audit, forms, outbox
 from bot.storage.forms import Form, FormState
@@ -32,8 +34,13 @@ def record(
     if hint:
         put_question(clinic, filling, post, intro=say(filling.patient.language, hint))
         return
-    if filling.given.get(question.key) != value:
-        _store(clinic, filling, question.key, value, update_id=update_id)
+    settled = {question.key: value}
+    if question.kind is Kind.SCREEN:
+        settled = settled_by(items_of(filling, question), value)
+    for key, answer in settled.items():
+        if filling.given.get(key) != answer:
+            final = not isinstance(answer, Mark)
+            _store(clinic, filling, key, answer, update_id=update_id, final=final)
     proceed(clinic, forms.by_id(clinic.db, form.id), post, just=question)
 
 
@@ -45,17 +52,43 @@ def keep(clinic: Clinic, *, form: Form, question: Question, value: Any, update_i
 def tick(
     clinic: Clinic, *, form: Form, question: Question, option: str, update_id: int, post: Post
 ) -> None:
-    """Set or clear one tick of a list; every tick is kept at once, before Done."""
+    """Set or clear one tick of a list or a screen; each is kept at once, before Done."""
     filling = load(clinic, form)
-    settled = filling.given.get(question.key)
-    before = filling.ticked.get(question.key, settled or [])
+    before = ticks_on(filling, question) or filling.given.get(question.key) or []
     ticked = [key for key in before if _may_stay(question, key)]
     now_ticked = (
         [key for key in ticked if key != option] if option in ticked else [*ticked, option]
     )
-    _store(clinic, filling, question.key, now_ticked or None, update_id=update_id, final=False)
+    set_ticks(
+        clinic, form=form, question=question, ticks=now_ticked, update_id=update_id, post=post
+    )
+
+
+def set_ticks(
+    clinic: Clinic,
+    *,
+    form: Form,
+    question: Question,
+    ticks: list[str],
+    update_id: int,
+    post: Post,
+) -> None:
+    """Keep what is ticked so far: of a list as a whole, of a screen item by item.
+
+    What is an emergency when ticked does not wait for Done.
+    """
     filling = load(clinic, form)
-    post.replace(question_message(clinic, filling, question), form_id=form.id)
+    kept: dict[str, Any] = {question.key: ticks or None}
+    if question.kind is Kind.SCREEN:
+        kept = ticks_kept(items_of(filling, question), ticks_on(filling, question), ticks)
+    for key, value in kept.items():
+        final = value is not None and not isinstance(value, Mark | list)
+        _store(clinic, filling, key, value, update_id=update_id, final=final)
+    filling = load(clinic, form)
+    if filling.given.keys() & kept.keys():
+        proceed(clinic, form, post, just=question)
+    else:
+        post.replace(question_message(clinic, filling, question), form_id=form.id)
 
 
 def _may_stay(question: Question, key: str) -> bool:
@@ -66,10 +99,16 @@ def _may_stay(question: Question, key: str) -> bool:
 def step_back(
     clinic: Clinic, *, form: Form, question: Question, update_id: int, post: Post
 ) -> None:
-    """Ask a question again; the answer given stays in the history, and alerts stay open."""
+    """Ask a question again; the answer given stays in the history, and alerts stay open.
+
+    A screen comes back with its ticks. A question of a screen is asked by itself.
+    """
     filling = load(clinic, form)
-    if question.key in filling.given:
-        _store(clinic, filling, question.key, None, update_id=update_id)
+    for key, mark in taken_back(filling, question).items():
+        if key in filling.given:
+            _store(clinic, filling, key, None, update_id=update_id)
+        if mark or key in filling.marks:
+            _store(clinic, filling, key, mark, update_id=update_id, final=False)
     put_question(clinic, load(clinic, _reopened(clinic, form)), post)
 
 
@@ -141,7 +180,7 @@ _REFUSALS = {"ended_time": recording.refuse_future}
 
 def from_button(question: Question, word: str) -> Any:
     """Turn the word on a button into the value it stands for; None when it is none."""
-    if question.kind is Kind.SEVERAL:
+    if question.kind in (Kind.SEVERAL, Kind.SCREEN):
         return [word] if question.accepts([word]) else None
     if question.kind is Kind.TEXT:
         return word if question.option(word) else None

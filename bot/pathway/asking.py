@@ -14,6 +14,7 @@ from bot.locales import say
 from bot.pathway.days import DAY, is_free, today_of
 from bot.pathway.filling import Filling
 from bot.pathway.post import Post
+from bot.pathway.putting import answer_to, before, position, put, ticks_on
 from bot.storage.forms import FormKind
 
 EVENING = 19  # the hour "this evening" means
@@ -30,7 +31,7 @@ def put_question(
     silent: bool = False,
 ) -> None:
     """Put the open question of a form; does nothing when there is none."""
-    question = filling.next
+    question = put(filling)
     if question is None:
         return
     payload = question_message(clinic, filling, question, intro=intro, silent=silent)
@@ -41,18 +42,18 @@ def question_message(
     clinic: Clinic, filling: Filling, question: Question, *, intro: str = "", silent: bool = False
 ) -> Payload:
     """Build the message for one question of a form."""
-    before = filling.done[-1].key if filling.done else ""
+    back_to = before(filling)
     asking = Asking(
         form_id=filling.form.id,
         question=question,
         language=filling.patient.language,
         today=clinic.now().astimezone(filling.patient.zone_info).date(),
         intro=intro,
-        position=filling.position if filling.form.kind is FormKind.SCREENING else None,
-        back_to=before,
-        ticked=filling.ticked.get(question.key, ()),
+        position=position(filling) if filling.form.kind is FormKind.SCREENING else None,
+        back_to=back_to,
+        ticked=ticks_on(filling, question),
         focus=_focus(clinic, filling, question),
-        extra=_extra(clinic, filling) if not before else (),
+        extra=_extra(clinic, filling) if not back_to else (),
         day=_day(clinic, filling),
     )
     return ask(asking, silent=silent)
@@ -73,7 +74,7 @@ def settled_message(filling: Filling, question: Question) -> Payload:
         language=language,
         today=filling.form.created_at.date(),
     )
-    answer = value_label(language, question, filling.given.get(question.key))
+    answer = value_label(language, question, answer_to(filling, question))
     return message(
         say(language, "question.answered", question=short_question(asking), answer=answer)
     )

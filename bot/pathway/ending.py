@@ -5,6 +5,7 @@ from bot.clinical.levels import ScreeningClass
 from bot.pathway import ladders
 from bot.pathway.filling import load
 from bot.pathway.judging import Judgement, judge
+from bot.pathway.putting import unconfirmed_ticks
 from bot.pathway.telling import raise_alert
 from bot.storage import answers, audit, forms, outbox, patients
 from bot.storage.forms import Form, FormState
@@ -57,17 +58,17 @@ def judge_unfinished(clinic: Clinic, form: Form, *, because: str) -> Judgement:
 
 def _settle_ticks(clinic: Clinic, form: Form) -> None:
     """Take ticks that were never confirmed as they stand."""
-    for question, answer in answers.newest(clinic.db, form.id).items():
-        if not answer.final:
-            answers.add(
-                clinic.db,
-                form_id=form.id,
-                question=question,
-                value=answer.given,
-                at=answer.at,
-                by=answer.by,
-                update_id=answer.update_id,
-            )
+    newest = answers.newest(clinic.db, form.id)
+    for question, value in unconfirmed_ticks(load(clinic, form)).items():
+        answers.add(
+            clinic.db,
+            form_id=form.id,
+            question=question,
+            value=value,
+            at=newest[question].at,
+            by=newest[question].by,
+            update_id=newest[question].update_id,
+        )
 
 
 def _is_whole_again(clinic: Clinic, form: Form) -> bool:

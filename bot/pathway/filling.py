@@ -9,9 +9,11 @@ from bot.clinic import Clinic
 from bot.clinical.check_in import check_in_questions
 from bot.clinical.diary import DETAILS
 from bot.clinical.facts import History, open_symptoms, report_facts
-from bot.clinical.questionnaire import Question, answered, next_question, progress
+from bot.clinical.questionnaire import Question, answered, applicable, next_question
+from bot.clinical.screens import Screen
 from bot.pathway.history import TEXT_POINT, history_of
 from bot.storage import answers, patients
+from bot.storage.answers import Answer
 from bot.storage.forms import Form, FormKind
 from bot.storage.patients import Patient
 
@@ -23,10 +25,13 @@ class Filling:
     form: Form
     patient: Patient
     questions: tuple[Question, ...]
+    rows: tuple[Answer, ...]  # all that was ever stored, oldest first
     given: Mapping[str, Any]  # settled answers
     ticked: Mapping[str, list[str]]  # ticks not settled yet
+    marks: Mapping[str, str]  # items of screens that are not settled yet
     facts: Mapping[str, Any]
     history: History = field(default_factory=History)
+    screens: tuple[Screen, ...] = ()
 
     @property
     def next(self) -> Question | None:
@@ -34,14 +39,14 @@ class Filling:
         return next_question(self.questions, self.given, self.facts)
 
     @property
+    def applicable(self) -> tuple[Question, ...]:
+        """The questions that apply."""
+        return applicable(self.questions, self.facts)
+
+    @property
     def done(self) -> tuple[Question, ...]:
         """The questions that apply and are settled."""
         return answered(self.questions, self.given, self.facts)
-
-    @property
-    def position(self) -> tuple[int, int]:
-        """The number of the open question and how many apply so far."""
-        return progress(self.questions, self.given, self.facts)
 
     def question(self, key: str) -> Question | None:
         """Find one of the form's questions."""
@@ -50,18 +55,22 @@ class Filling:
 
 def load(clinic: Clinic, form: Form) -> Filling:
     """Work out where a form stands."""
-    newest = answers.newest(clinic.db, form.id)
+    rows = answers.history(clinic.db, form.id)
+    newest = answers.newest_of(rows)
     given = {key: answer.given for key, answer in newest.items() if answer.final}
-    ticked = {key: answer.given for key, answer in newest.items() if not answer.final}
+    left = {key: answer.given for key, answer in newest.items() if not answer.final}
     known = _LOADERS[form.kind](clinic, form, given)
     return Filling(
         form=form,
         patient=patients.by_id(clinic.db, form.patient_id),
+        rows=tuple(rows),
         given=given,
-        ticked=ticked,
+        ticked={key: ticks for key, ticks in left.items() if isinstance(ticks, list)},
+        marks={key: mark for key, mark in left.items() if isinstance(mark, str)},
         questions=known.questions,
         facts=known.facts,
         history=known.history,
+        screens=clinic.protocol.screens if form.kind is FormKind.SCREENING else (),
     )
 
 

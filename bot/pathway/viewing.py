@@ -8,6 +8,7 @@ from bot.clinic import Clinic
 from bot.clinical.questionnaire import Question
 from bot.pathway.days import WRITTEN
 from bot.pathway.filling import load
+from bot.pathway.putting import unconfirmed_ticks
 from bot.storage import alerts, audit, forms, messages, patients
 from bot.storage.alerts import Alert
 from bot.storage.forms import Form, FormKind, FormState
@@ -87,7 +88,7 @@ def one(clinic: Clinic, *, patient: Patient, by: str) -> Whole:
     return Whole(
         alert=alerts.open_of(clinic.db, patient.id),
         filled=[
-            Filled(form=f.form, given=f.given, ticked=f.ticked, questions=f.questions)
+            Filled(form=f.form, given=f.given, ticked=unconfirmed_ticks(f), questions=f.questions)
             for f in fillings
         ],
         messages=messages.of_patient(clinic.db, patient.id, MESSAGES_SHOWN),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.clinical.expression import variables
 from bot.clinical.protocol import Protocol
 from bot.clinical.questionnaire import Question
-from bot.clinical.screens import Screen, untouched
+from bot.clinical.screens import Screen, unconfirmed, untouched
 from bot.protocol.expressions import Problem
 from bot.protocol.fault import Fault, did_you_mean
 
@@ -48,6 +48,9 @@ def _problems(screen: Screen, questions: tuple[Question, ...]) -> Iterator[Probl
         if untouched(item) is None:
             remedy = "give it the option no, or none standing alone, that counts as clear"
             yield f"'{item.key}' has no answer for who leaves it unticked", remedy
+        if unconfirmed(item) is None:
+            remedy = "give it the option unsure"
+            yield f"'{item.key}' has no answer for who ticks it and says no more", remedy
         for name in sorted(variables(item.when) if item.when else ()):
             if places[name] >= places[in_order[0].key]:
                 remedy = "put it on a later screen, or on none"

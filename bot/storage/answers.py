@@ -1,7 +1,7 @@
 """Answers, kept as given: a correction or a step back is a new row, the newest one counts."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -64,7 +64,12 @@ def history(db: Database, form_id: int) -> list[Answer]:
 
 def newest(db: Database, form_id: int) -> dict[str, Answer]:
     """Map each question of a form to its newest answer that was not taken back."""
-    by_question = {answer.question: answer for answer in history(db, form_id)}
+    return newest_of(history(db, form_id))
+
+
+def newest_of(rows: Iterable[Answer]) -> dict[str, Answer]:
+    """Map each question to the newest of its answers, oldest first, unless it was taken back."""
+    by_question = {answer.question: answer for answer in rows}
     return {key: answer for key, answer in by_question.items() if answer.value != WITHDRAWN}
 
 

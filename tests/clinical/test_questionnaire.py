@@ -13,7 +13,6 @@ from bot.clinical.questionnaire import (
     answered,
     applicable,
     next_question,
-    progress,
 )
 
 
@@ -113,14 +112,13 @@ def test_the_next_question_is_the_first_that_applies_and_has_no_answer() -> None
     assert follows({"first": "no", "third": "no"}) is None
 
 
-def test_progress_counts_only_what_applies() -> None:
+def test_only_what_applies_counts_as_answered() -> None:
     listed = (
         question(Kind.CHOICE, "yes", "no", key="first"),
         question(Kind.CHOICE, "yes", "no", key="second", when="first == 'yes'"),
     )
 
-    assert progress(listed, {}, {}) == (1, 1)
-    assert progress(listed, {"first": "yes"}, {"first": "yes"}) == (2, 2)
+    assert [q.key for q in applicable(listed, {})] == ["first"]
     assert [q.key for q in applicable(listed, {"first": "yes"})] == ["first", "second"]
     assert [q.key for q in answered(listed, {"first": "yes"}, {"first": "yes"})] == ["first"]
 

@@ -15,7 +15,15 @@ SIGNS = "even if it has gone?"
 GOT_CARE = "Did you get care?"
 SAFE = "Are you safe right now?"
 
+# What stands on each screen, and the button of somebody who has none of it.
+SCREENS: Replies = {
+    "Is any of this so today": "None of these",
+    "did you ever have, any of this": "None of these",
+    "Do you take any of this": "None of these",
+}
+ONE_BY_ONE = "Not sure: ask me one by one"
 HEALTHY: Replies = {
+    **SCREENS,
     "How old are you": "34",
     "Are you pregnant": "No",
     "Look at the skin": "No",
@@ -81,9 +89,10 @@ async def types(person: Chatter, replies: Replies) -> None:
 
 
 async def is_screened(patient: Chatter, but: Replies | None = None) -> None:
-    """Answer the screening as a healthy adult, but for what is said otherwise."""
+    """Answer the screening as a healthy adult, but for what is said otherwise, one by one."""
+    singly = dict.fromkeys(SCREENS, ONE_BY_ONE) if but else {}
     await patient.says("/screen")
-    await answers(patient, {**(but or {}), **_without(HEALTHY, but)})
+    await answers(patient, {**(but or {}), **_without({**HEALTHY, **singly}, but)})
 
 
 async def had_a_session(patient: Chatter, but: Replies | None = None) -> None:

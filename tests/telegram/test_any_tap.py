@@ -17,6 +17,7 @@ WORDS = st.one_of(
             *("nrs_worst", "duration", "medicine", "gate", "nrs", "problems", "areas", "ended"),
             *("none", "all_day", "7", "11", "-1", "٧", "breath", "yes", "now", "neck_back"),
             *("hour", "evening", "consent", "region", "zone", "language", "quiet", "settings"),
+            *("today", "health", "SC03", "SC05", "SC13", "one_by_one"),
             *("de", "Europe/Berlin", "22.00-08.00", "called", "", "'; DROP TABLE form; --"),
         ]
     ),

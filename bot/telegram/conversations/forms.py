@@ -7,9 +7,11 @@ from bot.chat.questions import value_label
 from bot.chat.taps import Act, Tap, write
 from bot.clinical.check_in import GATE, NO_FLAG
 from bot.clinical.questionnaire import Kind, Question
+from bot.clinical.screens import NONE
 from bot.pathway import answering, check_ins, starting
 from bot.pathway.asking import put_question, question_text_of
 from bot.pathway.filling import Filling, load
+from bot.pathway.putting import answer_to, find, put, ticks_on, was_put
 from bot.storage import audit, consents, forms, outbox
 from bot.storage.forms import Form, FormKind, FormState
 from bot.telegram.visit import Visit
@@ -62,15 +64,16 @@ def _may_reopen(visit: Visit, form: Form, tap: Tap) -> bool:
 def _closed(visit: Visit, form: Form, tap: Tap) -> None:
     """Say what is stored and how to change it; the tap itself changes nothing."""
     filling = load(visit.clinic, form)
-    question = filling.question(tap.first)
+    question = find(filling, tap.first)
+    told = answer_to(filling, question) if question is not None else None
     if _is_new_red_flag(filling, question, tap):
         _report_red_flag(visit, tap)
         return
-    if form.state is not FormState.ANSWERED or question is None or tap.first not in filling.given:
+    if form.state is not FormState.ANSWERED or question is None or told is None:
         visit.toast = visit.say("tap.over")
         visit.reply("tap.over.message")
         return
-    answer = value_label(visit.language, question, filling.given[question.key])
+    answer = value_label(visit.language, question, told)
     visit.toast = visit.say("tap.answered")
     label, data = visit.say("button.correct"), write(Act.CORRECT, form.id)
     text = visit.say("tap.answered.message", answer=answer)
@@ -102,8 +105,8 @@ def _report_red_flag(visit: Visit, tap: Tap) -> None:
 def _question(visit: Visit, form: Form, tap: Tap) -> tuple[Filling, Question] | None:
     """Find the tapped question if it is open or answered; else the open one is put again."""
     filling = load(visit.clinic, form)
-    question = filling.question(tap.first)
-    if question is None or not (question == filling.next or question.key in filling.given):
+    question, asked = find(filling, tap.first), (put(filling), filling.next)
+    if question is None or not (question in asked or was_put(filling, question)):
         ask_again(visit, filling, "tap.old")
         return None
     return filling, question
@@ -122,10 +125,19 @@ def _answer(visit: Visit, form: Form, tap: Tap) -> None:
     value = answering.from_button(question, tap.second)
     if value is None:
         ask_again(visit, filling, "tap.old")
-    elif filling.given.get(question.key) == value:
+    elif answer_to(filling, question) == value:
         visit.toast = visit.say("tap.noted")
+    elif _is_old_screen(filling, question):
+        ask_again(visit, filling, "tap.old")
+    elif value == [NONE] and question.kind is Kind.SCREEN and ticks_on(filling, question):
+        ask_again(visit, filling, "hint.none_and_more")
     else:
         record(visit, form, question, value)
+
+
+def _is_old_screen(filling: Filling, question: Question) -> bool:
+    """Tell whether a screen is done: its questions are changed one by one, or all by Back."""
+    return question.kind is Kind.SCREEN and question != put(filling)
 
 
 def record(visit: Visit, form: Form, question: Question, value: object) -> None:
@@ -145,7 +157,8 @@ def _tick(visit: Visit, form: Form, tap: Tap) -> None:
     if found is None:
         return
     filling, question = found
-    if question.option(tap.second) is None or question.kind is not Kind.SEVERAL:
+    ticks = question.kind in (Kind.SEVERAL, Kind.SCREEN) and not _is_old_screen(filling, question)
+    if not ticks or question.option(tap.second) is None:
         ask_again(visit, filling, "tap.old")
         return
     answering.tick(
@@ -163,17 +176,17 @@ def _done(visit: Visit, form: Form, tap: Tap) -> None:
     if found is None:
         return
     filling, question = found
-    ticks = filling.ticked.get(question.key)
+    ticks = ticks_on(filling, question)
     if ticks:
         record(visit, form, question, ticks)
-    elif question.key in filling.given:
+    elif answer_to(filling, question) is not None:
         visit.toast = visit.say("tap.noted")
     else:
         ask_again(visit, filling, "hint.tick_first")
 
 
 def back(visit: Visit, form: Form, tap: Tap) -> None:
-    """Ask an answered question again."""
+    """Ask again what was answered, a question or a screen."""
     found = _question(visit, form, tap)
     if found is not None:
         answering.step_back(

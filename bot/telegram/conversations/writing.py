@@ -1,16 +1,20 @@
 """Filling in by writing: typed text as the answer to the question that is open."""
 
+from typing import Any
+
 from bot.chat.questions import value_label
 from bot.chat.taps import Act, Tap
 from bot.chat.typed import is_word, plain, read
 from bot.clinical.questionnaire import MOST_LETTERS, Kind, Question
+from bot.clinical.screens import NONE, SINGLY
 from bot.pathway import answering
 from bot.pathway.asking import put_question
 from bot.pathway.filling import Filling, load
+from bot.pathway.putting import before, put, ticks_on
 from bot.storage import forms
 from bot.storage.forms import FormKind
 from bot.telegram.conversations import care
-from bot.telegram.conversations.forms import back, record
+from bot.telegram.conversations.forms import ask_again, back, record
 from bot.telegram.visit import Visit
 
 
@@ -20,11 +24,11 @@ def typed(visit: Visit, text: str) -> bool:
     if form is None:
         return False
     filling = load(visit.clinic, form)
-    question = filling.next
+    question, last = put(filling), before(filling)
     if question is None:
         return False
-    if is_word(text, visit.language, "typed.back") and filling.done:
-        tap = Tap(act=Act.BACK, number=form.id, words=(filling.done[-1].key,))
+    if is_word(text, visit.language, "typed.back") and last:
+        tap = Tap(act=Act.BACK, number=form.id, words=(last,))
         back(visit, form, tap)
         return True
     if _types_done(visit, filling, question, text) or _types_yesterday(visit, filling, text):
@@ -36,10 +40,32 @@ def typed(visit: Visit, text: str) -> bool:
         hint = visit.say(reading.hint, **limits)
         put_question(visit.clinic, filling, visit.post, intro=hint)
     elif reading.value is not None:
-        record(visit, form, question, reading.value)
+        _take(visit, filling, question, reading.value)
     else:
         return False
     return True
+
+
+def _take(visit: Visit, filling: Filling, question: Question, value: Any) -> None:
+    """Take what was typed: items of a screen are ticked, and stay so until they are done."""
+    if question.kind is not Kind.SCREEN or value == [SINGLY]:
+        record(visit, filling.form, question, value)
+        return
+    ticks = ticks_on(filling, question)
+    if value != [NONE]:
+        value = list(dict.fromkeys([*ticks, *value]))
+        answering.set_ticks(
+            visit.clinic,
+            form=filling.form,
+            question=question,
+            ticks=value,
+            update_id=visit.update_id,
+            post=visit.post,
+        )
+    elif ticks:
+        ask_again(visit, filling, "hint.none_and_more")
+    else:
+        record(visit, filling.form, question, value)
 
 
 def keep_words(visit: Visit, text: str) -> None:
@@ -61,7 +87,7 @@ def keep_words(visit: Visit, text: str) -> None:
 def is_offered(visit: Visit, text: str) -> bool:
     """Tell whether a text is, word for word, an answer that the open question offers."""
     form = forms.current(visit.clinic.db, visit.member.id)
-    question = load(visit.clinic, form).next if form is not None else None
+    question = put(load(visit.clinic, form)) if form is not None else None
     if question is None:
         return False
     today = visit.clinic.now().astimezone(visit.member.zone_info).date()
@@ -81,7 +107,7 @@ def _types_yesterday(visit: Visit, filling: Filling, text: str) -> bool:
 
 
 def _types_done(visit: Visit, filling: Filling, question: Question, text: str) -> bool:
-    ticks = filling.ticked.get(question.key)
+    ticks = ticks_on(filling, question)
     if not ticks or plain(text) != plain(visit.say("button.done")):
         return False
     record(visit, filling.form, question, ticks)
