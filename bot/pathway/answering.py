@@ -10,6 +10,7 @@ from bot.clinical.screens import Mark, settled_by, ticks_kept
 from bot.locales import say
 from bot.pathway import concluding, recording
 from bot.pathway.asking import put_question, question_message, settle_tapped
+from bot.pathway.ending import settle_ticks
 from bot.pathway.filling import Filling, load
 from bot.pathway.judging import judge
 from bot.pathway.post import Post
@@ -82,7 +83,7 @@ def set_ticks(
     if question.kind is Kind.SCREEN:
         kept = ticks_kept(items_of(filling, question), ticks_on(filling, question), ticks)
     for key, value in kept.items():
-        final = value is not None and not isinstance(value, Mark | list)
+        final = isinstance(value, str) and not isinstance(value, Mark)
         _store(clinic, filling, key, value, update_id=update_id, final=final)
     filling = load(clinic, form)
     if filling.given.keys() & kept.keys():
@@ -141,6 +142,9 @@ def proceed(clinic: Clinic, form: Form, post: Post, *, just: Question | None) ->
     if judgement.is_news:
         settle_tapped(filling, just, post)
         filling = load(clinic, tell(clinic, filling, judgement, post))
+    if judgement.ends:
+        settle_ticks(clinic, filling.form)  # nobody will be asked about them
+        filling = load(clinic, filling.form)
     if judgement.ends or complete:
         concluding.conclude(clinic, filling, judgement, post)
         return

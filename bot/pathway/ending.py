@@ -47,7 +47,7 @@ def end_unfinished(
 
 def judge_unfinished(clinic: Clinic, form: Form, *, because: str) -> Judgement:
     """Judge what was answered and ticked so far as if no more came; tell the clinic of it."""
-    _settle_ticks(clinic, form)
+    settle_ticks(clinic, form)
     filling = load(clinic, form)
     judgement = judge(clinic, filling, complete=form.reports_symptoms)
     not_clear = judgement.screening_class not in (None, ScreeningClass.CLEAR)
@@ -56,7 +56,7 @@ def judge_unfinished(clinic: Clinic, form: Form, *, because: str) -> Judgement:
     return judgement
 
 
-def _settle_ticks(clinic: Clinic, form: Form) -> None:
+def settle_ticks(clinic: Clinic, form: Form) -> None:
     """Take ticks that were never confirmed as they stand."""
     newest = answers.newest(clinic.db, form.id)
     for question, value in unconfirmed_ticks(load(clinic, form)).items():

@@ -115,7 +115,7 @@ class Checker:
         given = self._counted(
             "SELECT 'form ' || form_id, question FROM answer WHERE final AND NOT EXISTS"
             " (SELECT 1 FROM answer AS earlier WHERE earlier.update_id = answer.update_id"
-            " AND earlier.id < answer.id)"
+            " AND earlier.question = answer.question AND earlier.id < answer.id)"
         )
         noted = self._counted("SELECT about, detail FROM audit WHERE what = 'answer'")
         for about, question in (given - noted) + (noted - given):

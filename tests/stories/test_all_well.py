@@ -15,9 +15,7 @@ from tests.stories.acts import (
 from tests.stories.records import alert, check_in, given, new_messages
 
 
-async def test_all_well_is_one_message_edited_in_place(
-    house: House, robin: Chatter
-) -> None:
+async def test_all_well_is_one_message_edited_in_place(house: House, robin: Chatter) -> None:
     await had_a_session(robin)
     await house.go(hours=3)
     seen = len(robin.from_bot)

@@ -280,6 +280,17 @@ async def test_a_screen_goes_on_where_it_was_left(house: House, asked: Chatter) 
     assert asked.last.labels[1].startswith("☑")
 
 
+async def test_done_on_a_later_screen_waits_for_the_one_before(asked: Chatter) -> None:
+    await asked.taps("None of these", "Bad blood vessels")
+    later = as_it_stands(asked, asked.last)
+    await asked.taps("‹ Back")
+    asked.person.taps("Done", message=later)
+    await asked.house.settle()
+
+    assert TODAY in asked.last.text
+    assert told(asked) == {}
+
+
 async def test_only_what_is_open_stands_on_a_screen(house: House, robin: Chatter) -> None:
     await is_screened(robin, {"problem with your blood vessels": "Not sure"})
     await house.go(hours=25)
@@ -340,4 +351,9 @@ class TestWithAnEmergencyOnTheScreen:
         assert flagged(asked) is TriageLevel.EMERGENCY
         form = last_form(asked, FormKind.SCREENING)
         assert (form.state, form.screening_class) == (FormState.ANSWERED, ScreeningClass.STOP)
-        assert told(asked)["SC06"] == "yes"
+        assert told(asked) == {"SC04": "yes", "SC06": "yes"}
+
+    async def test_what_was_ticked_beside_it_is_kept(self, asked: Chatter) -> None:
+        await asked.taps(ILL, SWELLING)
+
+        assert told(asked) == {"SC05": "unsure", "SC06": "yes"}

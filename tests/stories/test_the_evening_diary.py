@@ -66,9 +66,7 @@ async def test_the_first_session_turns_it_on_and_says_so(robin: Chatter) -> None
     assert [moment.hour for moment in planned(robin)] == [20]
 
 
-async def test_an_evening_without_a_headache_is_saved(
-    house: House, robin: Chatter
-) -> None:
+async def test_an_evening_without_a_headache_is_saved(house: House, robin: Chatter) -> None:
     await is_evening(house, robin)
     assert robin.last.text.startswith(ASKED)
     assert WORST in robin.last.text

@@ -176,7 +176,7 @@ def _done(visit: Visit, form: Form, tap: Tap) -> None:
     if found is None:
         return
     filling, question = found
-    ticks = ticks_on(filling, question)
+    ticks = [] if _is_old_screen(filling, question) else ticks_on(filling, question)
     if ticks:
         record(visit, form, question, ticks)
     elif answer_to(filling, question) is not None:
