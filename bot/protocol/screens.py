@@ -48,7 +48,7 @@ def _problems(screen: Screen, questions: tuple[Question, ...]) -> Iterator[Probl
         if untouched(item) is None:
             remedy = "give it the option no, or none standing alone, that counts as clear"
             yield f"'{item.key}' has no answer for who leaves it unticked", remedy
-        if unconfirmed(item) is None:
+        elif unconfirmed(item) is None:
             remedy = "give it the option unsure"
             yield f"'{item.key}' has no answer for who ticks it and says no more", remedy
         for name in sorted(variables(item.when) if item.when else ()):

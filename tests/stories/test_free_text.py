@@ -23,7 +23,7 @@ async def _nothing_open(house: House, robin: Chatter, charlie: Chatter) -> None:
 async def _mid_screening(house: House, robin: Chatter, charlie: Chatter) -> None:
     await robin.says("/screen")
     await robin.says("34")
-    await robin.taps("No", "No")
+    await robin.taps("None of these", "None of these")
 
 
 async def _mid_session(house: House, robin: Chatter, charlie: Chatter) -> None:
@@ -201,9 +201,9 @@ async def test_a_command_in_the_middle_leaves_the_form_open(robin: Chatter) -> N
     await robin.says("34")
 
     await robin.says("/help")
-    await robin.says("no")
+    await robin.says("none of these")
 
-    assert given(robin, last_form(robin, FormKind.SCREENING)) == {"SC01": 34, "SC03": "no"}
+    assert given(robin, last_form(robin, FormKind.SCREENING)).keys() >= {"SC01", "SC03", "SC04"}
 
 
 async def test_a_message_left_without_an_answer_to_the_danger_signs_is_no_missed_check_in(
