@@ -89,6 +89,21 @@ async def test_an_emergency_in_the_words_ends_the_questions(asked: Chatter) -> N
     assert flagged(asked) is TriageLevel.EMERGENCY
 
 
+async def test_a_red_flag_in_the_last_words_leaves_nothing_open(tmp_path: Path) -> None:
+    async with open_house(
+        tmp_path, protocol=replace(OWN_WORDS, screening=OWN_WORDS.screening[:2])
+    ) as house:
+        robin = await house.patient()
+        await robin.says("/screen")
+        await robin.says("34")
+        await robin.says("I think the needle is still in")
+
+        form = last_form(robin, FormKind.SCREENING)
+        assert form.state is FormState.ANSWERED
+        assert given(robin, form)["SC11"] == "I think the needle is still in"
+        assert flagged(robin) is TriageLevel.URGENT
+
+
 async def test_a_forged_button_cannot_put_words_into_a_mouth(asked: Chatter) -> None:
     form = last_form(asked)
     asked.person.taps("", data=f"a:{form.id}:SC11:well")
