@@ -10,12 +10,14 @@ from bot.pathway import alerts
 from bot.pathway.booking import book_check_ins, replan
 from bot.pathway.ending import end_unfinished
 from bot.pathway.filling import Filling, load
+from bot.pathway.standing import Standing, standing
 from bot.storage import answers, audit, forms, sessions
 from bot.storage.forms import Form, FormKind, FormState
 from bot.storage.patients import Patient
 from bot.storage.sessions import Session
 
 DAY = timedelta(days=1)
+NOT_CLEARED = "session_not_cleared"
 
 
 def refuse_future(clinic: Clinic, filling: Filling, time: str) -> str:
@@ -74,17 +76,17 @@ def _add(clinic: Clinic, patient: Patient, ended: datetime) -> Session:
     is_latest = latest is None or latest.ended_at <= ended
     if is_latest:
         _replace_check_ins(clinic, patient)
-    screening = latest_screening(clinic, patient.id)
+    screening = standing(clinic, patient.id)
     session = sessions.add(
         clinic.db,
         patient_id=patient.id,
         ended_at=ended,
         recorded_at=clinic.now(),
         zone=patient.zone or "UTC",
-        screening_class=screening.screening_class if screening else None,
+        screening_class=screening.found if screening else None,
     )
     _note(clinic, patient, session, "session recorded")
-    _tell_if_stopped(clinic, patient, screening)
+    _tell_if_held_back(clinic, patient, screening)
     state = FormState.PLANNED if is_latest else FormState.REPLACED
     book_check_ins(clinic, patient, session, state=state)
     return session
@@ -102,23 +104,13 @@ def _replace_check_ins(clinic: Clinic, patient: Patient) -> None:
             end_unfinished(clinic, form, untouched=FormState.REPLACED, by=patient.code)
 
 
-def latest_screening(clinic: Clinic, patient_id: int) -> Form | None:
-    """Find the patient's newest answered screening."""
-    found = [
-        form
-        for form in forms.of_patient(clinic.db, patient_id)
-        if form.kind is FormKind.SCREENING and form.state is FormState.ANSWERED
-    ]
-    return found[-1] if found else None
-
-
-def _tell_if_stopped(clinic: Clinic, patient: Patient, screening: Form | None) -> None:
-    """A session in spite of a screening that said stop is for the clinic to know."""
-    if screening and screening.screening_class is ScreeningClass.STOP:
+def _tell_if_held_back(clinic: Clinic, patient: Patient, screening: Standing | None) -> None:
+    """A session without the clinician's word that was needed is for the clinic to know."""
+    if screening and screening.found > ScreeningClass.CLEAR and screening.clearance is None:
         alerts.raise_alert(
             clinic,
             patient_id=patient.id,
             level=TriageLevel.CONTACT_CLINIC,
-            causes=["session_after_stop"],
-            form_id=screening.id,
+            causes=[NOT_CLEARED],
+            form_id=screening.form.id,
         )

@@ -14,7 +14,7 @@ from bot.pathway.filling import load
 from bot.pathway.history import TEXT_POINT
 from bot.pathway.judging import around
 from bot.pathway.post import Post
-from bot.pathway.recording import latest_screening
+from bot.pathway.standing import standing
 from bot.storage import answers, audit, forms, messages, sessions
 from bot.storage.forms import Form, FormKind, FormState
 from bot.storage.patients import Patient
@@ -112,13 +112,8 @@ def _carry_over(clinic: Clinic, patient: Patient, form: Form) -> None:
 
 def start_session(clinic: Clinic, *, patient: Patient, post: Post) -> None:
     """Begin to record a session; say so when there is no screening from today."""
-    screening = latest_screening(clinic, patient.id)
-    hours = clinic.protocol.validity.every_session_hours
-    fresh = (
-        screening is not None
-        and screening.closed_at is not None
-        and clinic.now() - screening.closed_at < timedelta(hours=hours)
-    )
+    screening = standing(clinic, patient.id)
+    fresh = screening is not None and screening.is_valid(clinic.now())
     intro = "" if fresh else say(patient.language, "session.not_screened")
     start(clinic, patient=patient, kind=FormKind.SESSION, post=post, intro=intro)
 

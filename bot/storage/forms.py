@@ -143,6 +143,12 @@ def of_patient(db: Database, patient_id: int) -> list[Form]:
     return find_all(db, Form, "SELECT * FROM form WHERE patient_id = ? ORDER BY id", patient_id)
 
 
+def of_kind(db: Database, patient_id: int, kind: FormKind) -> list[Form]:
+    """List a patient's forms of a kind, oldest first."""
+    sql = "SELECT * FROM form WHERE patient_id = ? AND kind = ? ORDER BY id"
+    return find_all(db, Form, sql, patient_id, kind)
+
+
 def has_follow_up(db: Database, form_id: int, point: str) -> bool:
     """Tell whether a form has been followed up in this way."""
     sql = "SELECT 1 FROM form WHERE after_form_id = ? AND point = ?"

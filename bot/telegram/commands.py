@@ -10,6 +10,7 @@ from bot.telegram.command import EVERYBODY, Command, Joined
 from bot.telegram.conversations import (
     about,
     care,
+    clearing,
     clinic,
     enrolment,
     help,
@@ -35,6 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     *enrolment.COMMANDS,
     Command(name="start", run=start, roles=EVERYBODY, in_menu=False),
     *clinic.COMMANDS,
+    *clearing.COMMANDS,
     *help.COMMANDS,
     *about.COMMANDS,
 )

@@ -4,7 +4,7 @@ from bot.chat.flags import REASONS, flag, reasons
 from bot.chat.taps import Act, Tap
 from bot.pathway import alerts
 from bot.storage import alerts as stored
-from bot.storage import audit, patients
+from bot.storage import patients
 from bot.storage.alerts import Alert
 from bot.telegram.visit import Visit
 
@@ -12,11 +12,7 @@ from bot.telegram.visit import Visit
 def tapped(visit: Visit, tap: Tap) -> None:
     """Take a tap on an alert's button; anybody but a clinician is refused and noted."""
     if visit.clinician is None:
-        visit.toast = visit.say("tap.not_yours")
-        by = visit.patient.code if visit.patient else "stranger"
-        about = f"alert {tap.number}"
-        now = visit.clinic.now()
-        audit.note(visit.clinic.db, at=now, by=by, what="foreign tap refused", about=about)
+        visit.refuse_tap(f"alert {tap.number}")
         return
     try:
         alert = stored.by_id(visit.clinic.db, tap.number)

@@ -2,10 +2,12 @@
 
 import base64
 
+from bot.chat.clearing import standing_words
 from bot.chat.flags import flag
 from bot.chat.overview import form_words, patient_line, patient_list, quotes
 from bot.chat.payload import message, packed
 from bot.pathway import exports, invitations, viewing
+from bot.pathway.standing import Standing
 from bot.storage import patients
 from bot.storage.patients import Patient
 from bot.telegram.command import CLINICIANS, Command
@@ -17,13 +19,22 @@ MOST_ALERTS = 10
 def list_patients(visit: Visit, rest: str) -> None:
     """List patient codes, flagged ones first."""
     seen = viewing.everyone(visit.clinic, by=visit.colleague.code)
-    lines = [patient_line(visit.language, one.patient, one.alert, one.last) for one in seen]
+    lines = [
+        patient_line(
+            visit.language,
+            one.patient,
+            one.alert,
+            one.last,
+            screening=_standing_words(visit, one.standing),
+        )
+        for one in seen
+    ]
     visit.send(message(patient_list(visit.language, lines)))
 
 
 def show_patient(visit: Visit, rest: str) -> None:
     """Show a patient's own words, whole, then the last answers and the open alert."""
-    patient = _named(visit, rest)
+    patient = named(visit, rest)
     if patient is None:
         return
     seen = viewing.one(visit.clinic, patient=patient, by=visit.colleague.code)
@@ -31,9 +42,10 @@ def show_patient(visit: Visit, rest: str) -> None:
     for written in seen.messages:
         for part in quotes(visit.language, zone, written):
             visit.send(message(part))
-    line = patient_line(visit.language, patient, seen.alert, None)
+    screening = _standing_words(visit, seen.standing)
+    line = patient_line(visit.language, patient, seen.alert, None, screening=screening)
     answers = [
-        form_words(visit.language, zone, f.form, f.given, f.questions, f.ticked)
+        form_words(visit.language, zone, f.form, f.given, f.questions, f.ticked, f.cleared)
         for f in seen.filled
     ]
     for text in packed([line, *answers]):
@@ -42,7 +54,15 @@ def show_patient(visit: Visit, rest: str) -> None:
         visit.send(flag(seen.alert, patient, visit.language))
 
 
-def _named(visit: Visit, code: str) -> Patient | None:
+def _standing_words(visit: Visit, standing: Standing | None) -> str:
+    if standing is None:
+        return ""
+    is_cleared = standing.clearance is not None
+    return standing_words(visit.language, standing.found, is_cleared=is_cleared)
+
+
+def named(visit: Visit, code: str) -> Patient | None:
+    """Find the patient of a code; without one that is known, say what to write."""
     if not code.strip():
         visit.reply("clinician.which_patient")
         return None
@@ -78,7 +98,7 @@ def export(visit: Visit, rest: str) -> None:
     """Send the tables of one patient or of all as CSV documents."""
     patient = None
     if rest.strip():
-        patient = _named(visit, rest)
+        patient = named(visit, rest)
         if patient is None:
             return
     documents = exports.documents(visit.clinic, patient=patient, by=visit.colleague.code)
