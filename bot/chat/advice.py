@@ -54,7 +54,7 @@ def advise(
 ) -> str:
     """Word a result: at self_care calmly and with what is usual, above it the action first."""
     if any(finding.message == CRISIS for finding in result.findings):
-        return paragraphs(_crisis(around), _told(around))
+        return paragraphs(_crisis(around), clinic_words(around))
     if result.level is TriageLevel.SELF_CARE:
         return _calm(protocol, result, around.language, usual)
     noticed = [f for f in result.findings if f.level is result.level]
@@ -62,7 +62,7 @@ def advise(
         act(result.level, around),
         _all(around.language, "noticed", noticed),
         _all(around.language, "do", noticed),
-        _told(around),
+        clinic_words(around),
     )
 
 
@@ -114,6 +114,7 @@ def _crisis(around: Surroundings) -> str:
     )
 
 
-def _told(around: Surroundings) -> str:
+def clinic_words(around: Surroundings) -> str:
+    """Say that the clinic gets an alert and when it reads, or that nobody could be told."""
     key = "clinic.told" if around.clinicians else "clinic.not_told"
     return say(around.language, key, clinic_hours=around.reads_when, clinic_phone=around.phone)

@@ -17,7 +17,7 @@ from bot.storage.patients import Patient
 from bot.storage.sessions import Session
 
 DAY = timedelta(days=1)
-NOT_CLEARED = "session_not_cleared"
+ALL_THE_SAME = "all_the_same"  # the point of a session that no clinician cleared
 
 
 def refuse_future(clinic: Clinic, filling: Filling, time: str) -> str:
@@ -35,6 +35,8 @@ def _day_is_known(filling: Filling) -> bool:
 
 def ended_at(clinic: Clinic, filling: Filling) -> datetime:
     """Work out when the session ended from the answers; the patient's clock counts."""
+    if not _end_is_known(filling):
+        return filling.form.created_at  # somebody treated all the same, who then said no more
     given, zone = filling.given, filling.patient.zone_info
     said = answers.newest(clinic.db, filling.form.id)["ended"].at  # what "now" and "today" mean
     if given["ended"] == "now":
@@ -51,16 +53,23 @@ def record_session(clinic: Clinic, *, filling: Filling) -> Session:
     form, ended = filling.form, ended_at(clinic, filling)
     if form.session_id is not None:
         return _correct(clinic, filling.patient, form.session_id, ended)
-    session = _add(clinic, filling.patient, ended)
+    session = _add(clinic, filling.patient, ended, is_told=form.point == ALL_THE_SAME)
     forms.change(clinic.db, form.id, session_id=session.id)
     return session
 
 
 def record_unfinished(clinic: Clinic, form: Form) -> None:
-    """Record a session of which only the end is known, so that its check-ins come."""
+    """Record a session of which only the end is known, so that its check-ins come.
+
+    Who was treated all the same gets them even with no answer: counted from when that was told.
+    """
     filling = load(clinic, form)
-    if filling.given.get("ended") == "now" or "ended_time" in filling.given:
+    if _end_is_known(filling) or form.point == ALL_THE_SAME:
         record_session(clinic, filling=filling)
+
+
+def _end_is_known(filling: Filling) -> bool:
+    return filling.given.get("ended") == "now" or "ended_time" in filling.given
 
 
 def _correct(clinic: Clinic, patient: Patient, session_id: int, ended: datetime) -> Session:
@@ -70,7 +79,7 @@ def _correct(clinic: Clinic, patient: Patient, session_id: int, ended: datetime)
     return session
 
 
-def _add(clinic: Clinic, patient: Patient, ended: datetime) -> Session:
+def _add(clinic: Clinic, patient: Patient, ended: datetime, *, is_told: bool) -> Session:
     """Add a session; check-ins are asked of the latest one only."""
     latest = sessions.latest(clinic.db, patient.id)
     is_latest = latest is None or latest.ended_at <= ended
@@ -86,7 +95,8 @@ def _add(clinic: Clinic, patient: Patient, ended: datetime) -> Session:
         screening_class=screening.found if screening else None,
     )
     _note(clinic, patient, session, "session recorded")
-    _tell_if_held_back(clinic, patient, screening)
+    if screening is not None and not is_told:
+        tell_if_held_back(clinic, patient, screening)
     state = FormState.PLANNED if is_latest else FormState.REPLACED
     book_check_ins(clinic, patient, session, state=state)
     return session
@@ -104,13 +114,14 @@ def _replace_check_ins(clinic: Clinic, patient: Patient) -> None:
             end_unfinished(clinic, form, untouched=FormState.REPLACED, by=patient.code)
 
 
-def _tell_if_held_back(clinic: Clinic, patient: Patient, screening: Standing | None) -> None:
-    """A session without the clinician's word that was needed is for the clinic to know."""
-    if screening and screening.found > ScreeningClass.CLEAR and screening.clearance is None:
+def tell_if_held_back(clinic: Clinic, patient: Patient, screening: Standing) -> None:
+    """Alert the clinic to a session without the clinician's word that was needed."""
+    if screening.found > ScreeningClass.CLEAR and screening.clearance is None:
         alerts.raise_alert(
             clinic,
             patient_id=patient.id,
             level=TriageLevel.CONTACT_CLINIC,
-            causes=[NOT_CLEARED],
+            causes=["session_not_cleared"],
             form_id=screening.form.id,
+            at_once=True,
         )

@@ -19,6 +19,11 @@ def record_session(visit: Visit, rest: str) -> None:
     starting.start_session(visit.clinic, patient=visit.member, post=visit.post)
 
 
+def record_all_the_same(visit: Visit, value: str) -> None:
+    """Begin to record a session that took place although no clinician cleared it."""
+    starting.start_session_all_the_same(visit.clinic, patient=visit.member, post=visit.post)
+
+
 def report_problem(visit: Visit, rest: str) -> None:
     """Begin a report at any time: the red flags come first; words written with it count."""
     if rest:
@@ -65,4 +70,4 @@ COMMANDS = (
     Command(name="diary", run=write_diary, roles=PATIENTS, needs=Joined.WHOLLY),
     Command(name="cancel", run=cancel, roles=PATIENTS, needs=Joined.WHOLLY),
 )
-MENUS = {"diary": write_for}
+MENUS = {"diary": write_for, "session": record_all_the_same}

@@ -7,6 +7,7 @@ from bot.chat.flags import flag
 from bot.chat.overview import form_words, patient_line, patient_list, quotes
 from bot.chat.payload import message, packed
 from bot.pathway import exports, invitations, viewing
+from bot.pathway.invitations import NoRegionError
 from bot.pathway.standing import Standing
 from bot.storage import patients
 from bot.storage.patients import Patient
@@ -86,7 +87,11 @@ def list_alerts(visit: Visit, rest: str) -> None:
 
 def invite(visit: Visit, rest: str) -> None:
     """Give a single-use link for one patient."""
-    token = invitations.invite(visit.clinic, role="patient", by=visit.colleague.code)
+    try:
+        token = invitations.invite(visit.clinic, role="patient", by=visit.colleague.code)
+    except NoRegionError:
+        visit.reply("invite.no_region")
+        return
     link = invitations.link(visit.bot_name, token)
     days = visit.clinic.settings.invitation_days
     visit.send(
