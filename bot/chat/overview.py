@@ -12,7 +12,7 @@ from bot.clinical.questionnaire import Question
 from bot.locales import say
 from bot.storage.alerts import Alert
 from bot.storage.clearances import Clearance
-from bot.storage.forms import Form
+from bot.storage.forms import PERSON_POINT, Form
 from bot.storage.messages import PatientMessage
 from bot.storage.patients import Patient
 
@@ -60,7 +60,8 @@ def form_words(
     cleared: Clearance | None,
 ) -> str:
     """Word one form with its answers, what is ticked so far, and who cleared it."""
-    kind = say(language, f"kind.{form.kind.value}")
+    is_wish = form.point == PERSON_POINT
+    kind = say(language, "kind.person" if is_wish else f"kind.{form.kind.value}")
     point = say(language, f"point.{form.point}") if form.point and form.due_at else ""
     head = say(
         language,

@@ -5,6 +5,7 @@ from datetime import timedelta
 from bot.chat.advice import clinic_words
 from bot.chat.enrolment import choice
 from bot.chat.payload import message, paragraphs
+from bot.chat.person import person
 from bot.clinic import Clinic
 from bot.clinical.levels import TriageLevel
 from bot.clinical.screening import still_valid
@@ -133,7 +134,7 @@ def _hold_back(clinic: Clinic, patient: Patient, screening: Standing, post: Post
     language, phone = patient.language, around(clinic, patient).phone
     text = say(language, f"session.held_back.{screening.found.value}", clinic_phone=phone)
     treated = choice(say(language, "session.treated"), "session", ALL_THE_SAME)
-    post.send(message(text, [[treated]]))
+    post.send(message(text, [[treated], [person(language)]]))
 
 
 def start_session_all_the_same(clinic: Clinic, *, patient: Patient, post: Post) -> None:
@@ -206,7 +207,7 @@ def cancel(clinic: Clinic, *, patient: Patient, post: Post) -> None:
     if form.due_at is None:  # begun by the patient
         judgement = end_unfinished(clinic, form, untouched=FormState.CANCELLED, by=patient.code)
         if judgement is not None and judgement.is_news:
-            post.send_first(message(judgement.text))
+            post.send_first(message(judgement.text, [[person(patient.language)]]))
     emergency = around(clinic, patient).emergency
     asked = form.kind is FormKind.DIARY and form.due_at is not None
     post.send(

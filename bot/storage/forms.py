@@ -10,6 +10,7 @@ from bot.clinical.levels import ScreeningClass, TriageLevel
 from bot.storage.rows import find, find_all, insert, update
 
 TEXT_POINT = "text"  # the gate screen after free text: a report of red flags only
+PERSON_POINT = "person"  # a wish to talk to a person: a report in itself
 
 
 class FormKind(StrEnum):

@@ -15,6 +15,7 @@ from bot.telegram.conversations import (
     enrolment,
     help,
     looking_back,
+    person,
     settings,
     speaking,
 )
@@ -41,7 +42,11 @@ COMMANDS: tuple[Command, ...] = (
     *about.COMMANDS,
 )
 BY_NAME = {command.name: command for command in COMMANDS}
-MENUS = {**enrolment.MENUS, **settings.MENUS, **care.MENUS}
+MENUS = {**enrolment.MENUS, **settings.MENUS, **care.MENUS, **person.MENUS}
+_NEEDS = {
+    **dict.fromkeys(enrolment.MENUS, Joined.NOT_YET),
+    **dict.fromkeys(person.MENUS, Joined.AGREED),
+}
 
 
 def run(visit: Visit, name: str, rest: str) -> None:
@@ -67,7 +72,7 @@ def choose(visit: Visit, menu: str, value: str) -> None:
         visit.toast = visit.say("tap.not_yours")
     elif visit.patient.state is PatientState.WITHDRAWN:
         visit.reply("withdrawn")
-    elif menu not in enrolment.MENUS and _joined(visit) < Joined.WHOLLY:
+    elif _joined(visit) < _NEEDS.get(menu, Joined.WHOLLY):
         enrolment.start(visit, "")
     else:
         chosen(visit, value)

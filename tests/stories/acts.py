@@ -42,6 +42,7 @@ ALL_WELL: Replies = {
     NEW_PROBLEM: "No new problem",
     SIGNS: "None of these",
 }
+WAYS_ON = {"Change an answer", "Talk to a person"}  # below a result; nothing is asked
 MOST_QUESTIONS = 40  # more than any form has
 
 
@@ -56,7 +57,7 @@ async def answers(person: Chatter, replies: Replies) -> None:
 
 
 def _reply_to(person: Chatter, replies: Replies) -> str | tuple[str, ...] | None:
-    if person.last.labels in ([], ["Change an answer"]):
+    if set(person.last.labels) <= WAYS_ON:
         return None
     return next((reply for words, reply in replies.items() if words in person.last.text), None)
 
