@@ -54,7 +54,7 @@ def advise(
 ) -> str:
     """Word a result: at self_care calmly and with what is usual, above it the action first."""
     if any(finding.message == CRISIS for finding in result.findings):
-        return paragraphs(_crisis(around), clinic_words(around))
+        return crisis_words(around)
     if result.level is TriageLevel.SELF_CARE:
         return _calm(protocol, result, around.language, usual)
     noticed = [f for f in result.findings if f.level is result.level]
@@ -105,12 +105,14 @@ def _own_care(protocol: Protocol, result: Triage, language: str) -> str:
     return "\n".join(f"• {say(language, f'advice.{key}')}" for key in list(keys)[:MOST_ADVICE])
 
 
-def _crisis(around: Surroundings) -> str:
+def crisis_words(around: Surroundings) -> str:
+    """Say whom to call, who may listen, that somebody should be near, and who is told."""
     line = around.region.crisis_line if around.region else ""
     return paragraphs(
         say(around.language, "crisis", emergency=around.emergency),
         say(around.language, "crisis.line", crisis_line=line) if line else "",
         say(around.language, "crisis.company"),
+        clinic_words(around),
     )
 
 

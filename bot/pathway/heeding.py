@@ -50,9 +50,10 @@ def heed(
     )
     _tell(clinic, patient, flags, post)
     _book_follow_up(clinic, form, flags)
-    if flags[0].level is TriageLevel.EMERGENCY:
+    crisis = any(flag.is_crisis for flag in flags)
+    if crisis or flags[0].level is TriageLevel.EMERGENCY:  # nobody is left with a questionnaire
         _end(clinic, interrupted)
-    elif not any(flag.is_crisis for flag in flags):  # nobody is left with a questionnaire then
+    else:
         _go_on(clinic, patient, interrupted, post)
 
 

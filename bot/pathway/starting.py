@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.chat.advice import clinic_words
+from bot.chat.advice import clinic_words, crisis_words
 from bot.chat.enrolment import choice
 from bot.chat.payload import message, paragraphs
 from bot.chat.person import person
@@ -10,7 +10,7 @@ from bot.clinic import Clinic
 from bot.clinical.levels import TriageLevel
 from bot.clinical.screening import still_valid
 from bot.locales import say
-from bot.pathway import alerts, answering, recording
+from bot.pathway import alerts, answering, crisis, recording
 from bot.pathway.asking import put_question
 from bot.pathway.ending import end_unfinished
 from bot.pathway.filling import load
@@ -162,17 +162,24 @@ def start_session_all_the_same(clinic: Clinic, *, patient: Patient, post: Post) 
 def hear(clinic: Clinic, *, patient: Patient, text: str, update_id: int, post: Post) -> None:
     """Keep a patient's own words, tell the clinic, and show the red flags.
 
-    Words are never answered with reassurance, whatever the bot was asking before.
+    Words are never answered with reassurance, whatever the bot was asking before. Who told of
+    thoughts of ending their life is not met with questions: they read again whom to call.
     """
     keep_words(clinic, patient=patient, text=text, update_id=update_id)
+    in_crisis = crisis.is_recent(clinic, patient.id)
     alerts.raise_alert(
         clinic,
         patient_id=patient.id,
         level=TriageLevel.CONTACT_CLINIC,
         causes=["message"],
         form_id=None,
+        at_once=in_crisis,
     )
     surroundings = around(clinic, patient)
+    if in_crisis:
+        rows = [[person(patient.language)]]
+        post.send_first(message(crisis_words(surroundings), rows))
+        return
     told = "text.passed_on" if surroundings.clinicians else "text.kept"
     intro = say(
         patient.language,

@@ -1,6 +1,6 @@
 """Acknowledging and closing an alert: by button, by a clinician only."""
 
-from bot.chat.flags import REASONS, flag, reasons
+from bot.chat.flags import REASONS, reasons
 from bot.chat.taps import Act, Tap
 from bot.pathway import alerts
 from bot.storage import alerts as stored
@@ -38,9 +38,8 @@ def _close(visit: Visit, alert: Alert, tap: Tap) -> None:
 
 
 def _show(visit: Visit, alert: Alert, toast: str = "") -> None:
-    patient = patients.by_id(visit.clinic.db, alert.patient_id)
     visit.toast = visit.say(toast or f"flag.{alert.state.value}.toast")
-    visit.post.replace(flag(alert, patient, visit.language))
+    visit.post.replace(alerts.shown(visit.clinic, alert, visit.language))
 
 
 _ACTS = {Act.ACKNOWLEDGE: _acknowledge, Act.CLOSE: _close}

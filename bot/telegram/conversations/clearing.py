@@ -4,17 +4,17 @@ from datetime import timedelta
 
 from bot.chat import clearing as words
 from bot.chat.clearing import NO, OWN_WORDS, REASONS, YES
-from bot.chat.flags import flag
 from bot.chat.payload import message, paragraphs
 from bot.chat.taps import Act, Tap
 from bot.chat.when import moment_words
 from bot.clinical.screening import screen
-from bot.pathway import clearing
+from bot.pathway import alerts, clearing
 from bot.pathway.clearing import NotClearableError
 from bot.pathway.filling import load
 from bot.pathway.judging import reason_words
 from bot.pathway.standing import Standing
-from bot.storage import alerts, audit, clearances, forms, patients
+from bot.storage import alerts as stored
+from bot.storage import audit, clearances, forms, patients
 from bot.storage.clearances import Draft
 from bot.storage.patients import Patient
 from bot.telegram.command import CLINICIANS, Command
@@ -168,9 +168,9 @@ def _clear(visit: Visit, patient: Patient, waiting: Standing, reason: str) -> No
     cleared = words.cleared_words(visit.language, patient.zone_info, given)
     done = visit.say("clearing.done", code=patient.code)
     visit.post.replace(message(paragraphs(done, cleared)))
-    alert = alerts.open_of(visit.clinic.db, patient.id)
+    alert = stored.open_of(visit.clinic.db, patient.id)
     if alert is not None:  # it is closed by a person, with a reason of its own
-        visit.send(flag(alert, patient, visit.language))
+        visit.send(alerts.shown(visit.clinic, alert, visit.language))
 
 
 ACTS = frozenset({Act.CLEAR})

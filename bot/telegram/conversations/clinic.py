@@ -3,10 +3,9 @@
 import base64
 
 from bot.chat.clearing import standing_words
-from bot.chat.flags import flag
 from bot.chat.overview import form_words, patient_line, patient_list, quotes
 from bot.chat.payload import message, packed
-from bot.pathway import exports, invitations, viewing
+from bot.pathway import alerts, exports, invitations, viewing
 from bot.pathway.invitations import NoRegionError
 from bot.pathway.standing import Standing
 from bot.storage import patients
@@ -52,7 +51,7 @@ def show_patient(visit: Visit, rest: str) -> None:
     for text in packed([line, *answers]):
         visit.send(message(text))
     if seen.alert is not None:
-        visit.send(flag(seen.alert, patient, visit.language))
+        visit.send(alerts.shown(visit.clinic, seen.alert, visit.language))
 
 
 def _standing_words(visit: Visit, standing: Standing | None) -> str:
@@ -81,8 +80,7 @@ def list_alerts(visit: Visit, rest: str) -> None:
         return
     visit.reply("flag.open", count=len(found))
     for alert in found[:MOST_ALERTS]:
-        patient = patients.by_id(visit.clinic.db, alert.patient_id)
-        visit.send(flag(alert, patient, visit.language))
+        visit.send(alerts.shown(visit.clinic, alert, visit.language))
 
 
 def invite(visit: Visit, rest: str) -> None:
