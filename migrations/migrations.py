@@ -305,3 +305,9 @@ CREATE TABLE clearance_draft (
 ) STRICT;
 """,
     )
+
+
+@migrations()
+def m006_alert_event_form(db: Database) -> None:
+    """Keep which form's answers raised or joined an alert."""
+    db.execute("ALTER TABLE alert_event ADD COLUMN form_id INTEGER REFERENCES form (id)")

@@ -71,7 +71,7 @@ def raise_alert(
         what = "raised"
     else:
         what = "joined"
-    alerts.note(db, alert.id, now, what, cause=" ".join(causes), level=level)
+    alerts.note(db, alert.id, now, what, cause=" ".join(causes), level=level, form_id=form_id)
     audit.note(db, at=now, by="rules", what=f"alert {what}", about=f"alert {alert.id}")
     being_sent = level <= alert.level and alert.state is AlertState.RAISED
     if what == "joined" and being_sent and not at_once:

@@ -109,7 +109,9 @@ def book_follow_up(
 
 
 def _screening(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post) -> None:
-    outcome = screen(clinic.protocol, filling.given, complete=not judgement.ends)
+    outcome = screen(
+        clinic.protocol, filling.given, complete=not judgement.ends, facts=filling.facts
+    )
     found = _latched(filling.form, judgement) or ScreeningClass.CLEAR
     if found > ScreeningClass.CLEAR:
         alerts.raise_alert(

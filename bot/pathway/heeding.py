@@ -41,16 +41,17 @@ def heed(
     interrupted = forms.current(clinic.db, patient.id)
     keep_words(clinic, patient=patient, text=text, update_id=update_id)
     form = add_report(clinic, patient, Triage(findings=_findings(flags)), point=TEXT_POINT)
+    crisis = any(flag.is_crisis for flag in flags)
     alerts.raise_alert(
         clinic,
         patient_id=patient.id,
         level=flags[0].level,
         causes=[*dict.fromkeys(f.rule for f in flags), *(f"text:{f.concept}" for f in flags)],
         form_id=form.id,
+        at_once=crisis,
     )
     _tell(clinic, patient, flags, post)
     _book_follow_up(clinic, form, flags)
-    crisis = any(flag.is_crisis for flag in flags)
     if crisis or flags[0].level is TriageLevel.EMERGENCY:  # nobody is left with a questionnaire
         _end(clinic, interrupted)
     else:

@@ -138,7 +138,7 @@ def _only_serious(result: Triage) -> Triage:
 
 
 def _screening(clinic: Clinic, filling: Filling, complete: bool) -> Judgement:
-    outcome = screen(clinic.protocol, filling.given, complete=complete)
+    outcome = screen(clinic.protocol, filling.given, complete=complete, facts=filling.facts)
     return _urgency(clinic, filling, outcome)
 
 

@@ -50,7 +50,8 @@ def _class_of(clinic: Clinic, form: Form) -> ScreeningClass:
     recorded = form.screening_class or ScreeningClass.CLEAR
     if form.state is not FormState.OPEN:
         return recorded
-    outcome = screen(clinic.protocol, load(clinic, form).given, complete=False)
+    filling = load(clinic, form)
+    outcome = screen(clinic.protocol, filling.given, complete=False, facts=filling.facts)
     return max(recorded, outcome.screening_class)
 
 

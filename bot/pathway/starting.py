@@ -8,12 +8,12 @@ from bot.chat.payload import message, paragraphs
 from bot.chat.person import person
 from bot.clinic import Clinic
 from bot.clinical.levels import TriageLevel
-from bot.clinical.screening import still_valid
+from bot.clinical.screening import screen, still_valid
 from bot.locales import say
 from bot.pathway import alerts, answering, crisis, recording
 from bot.pathway.asking import put_question
 from bot.pathway.ending import end_unfinished
-from bot.pathway.filling import load
+from bot.pathway.filling import Filling, load
 from bot.pathway.history import TEXT_POINT
 from bot.pathway.judging import around
 from bot.pathway.post import Post
@@ -39,11 +39,20 @@ def start(
     """Open a form and put its first question; one of the same kind left open is ended first."""
     form = _open(clinic, patient, kind, point)
     filling = load(clinic, form)
-    if filling.next is None:  # everything asked lately is still valid
+    if filling.next is None or _is_urgent(clinic, filling):
+        # Everything asked lately is still valid, or what is known already comes before questions.
         answering.proceed(clinic, form, post, just=None)
     else:
         put_question(clinic, filling, post, intro=intro)
     return form
+
+
+def _is_urgent(clinic: Clinic, filling: Filling) -> bool:
+    """Tell whether the last session left something that a screening must begin with."""
+    if filling.form.kind is not FormKind.SCREENING:
+        return False
+    outcome = screen(clinic.protocol, filling.given, complete=False, facts=filling.facts)
+    return outcome.urgency is not None
 
 
 def report_red_flag(

@@ -16,6 +16,7 @@ GOT_CARE = "Did you get care?"
 SAFE = "Are you safe right now?"
 
 HEALTHY: Replies = {
+    "from the last session still there": "No, nothing",
     "How old are you": "34",
     "Are you pregnant": "No",
     "Look at the skin": "No",

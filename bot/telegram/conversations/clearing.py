@@ -52,7 +52,7 @@ def _waiting(visit: Visit, patient: Patient) -> Standing | None:
 
 def _ask_reason(visit: Visit, patient: Patient, waiting: Standing) -> None:
     filling = load(visit.clinic, waiting.form)
-    outcome = screen(visit.clinic.protocol, filling.given, complete=True)
+    outcome = screen(visit.clinic.protocol, filling.given, complete=True, facts=filling.facts)
     zone = patient.zone_info
     text = paragraphs(
         visit.say(
