@@ -2,23 +2,20 @@
 
 from datetime import timedelta
 
-from bot.chat.advice import clinic_words, crisis_words
-from bot.chat.enrolment import choice
+from bot.chat.advice import crisis_words
 from bot.chat.payload import message, paragraphs
 from bot.chat.person import person
 from bot.clinic import Clinic
 from bot.clinical.levels import TriageLevel
 from bot.clinical.screening import screen, still_valid
 from bot.locales import say
-from bot.pathway import alerts, answering, crisis, recording
+from bot.pathway import alerts, answering, crisis
 from bot.pathway.asking import put_question
 from bot.pathway.ending import end_unfinished
 from bot.pathway.filling import Filling, load
 from bot.pathway.history import TEXT_POINT
 from bot.pathway.judging import around
 from bot.pathway.post import Post
-from bot.pathway.recording import ALL_THE_SAME
-from bot.pathway.standing import Standing, standing
 from bot.storage import answers, audit, forms, messages, sessions
 from bot.storage.forms import Form, FormKind, FormState
 from bot.storage.patients import Patient
@@ -122,50 +119,6 @@ def _carry_over(clinic: Clinic, patient: Patient, form: Form) -> None:
             by=old.by,
             update_id=old.update_id,
         )
-
-
-def start_session(clinic: Clinic, *, patient: Patient, post: Post) -> None:
-    """Begin to record a session, if no clinician's word is waited for.
-
-    Says so when there is no screening from today.
-    """
-    screening = standing(clinic, patient.id)
-    if screening is not None and screening.holds_back(clinic.now()):
-        _hold_back(clinic, patient, screening, post)
-        return
-    fresh = screening is not None and screening.is_valid(clinic.now())
-    intro = "" if fresh else say(patient.language, "session.not_screened")
-    start(clinic, patient=patient, kind=FormKind.SESSION, post=post, intro=intro)
-
-
-def _hold_back(clinic: Clinic, patient: Patient, screening: Standing, post: Post) -> None:
-    """Say what to do before a session; who was treated all the same must not go unasked."""
-    language, phone = patient.language, around(clinic, patient).phone
-    text = say(language, f"session.held_back.{screening.found.value}", clinic_phone=phone)
-    treated = choice(say(language, "session.treated"), "session", ALL_THE_SAME)
-    post.send(message(text, [[treated], [person(language)]]))
-
-
-def start_session_all_the_same(clinic: Clinic, *, patient: Patient, post: Post) -> None:
-    """Record a session that no clinician cleared, with all its check-ins; the clinic is told."""
-    screening = standing(clinic, patient.id)
-    if screening is None or not screening.holds_back(clinic.now()):
-        start_session(clinic, patient=patient, post=post)  # cleared meanwhile, or too old
-        return
-    begun = [form for form in forms.all_open(clinic.db, patient.id) if form.point == ALL_THE_SAME]
-    if begun:
-        put_question(clinic, load(clinic, begun[0]), post)
-        return
-    recording.tell_if_held_back(clinic, patient, screening)
-    intro = say(patient.language, "session.treated_noted")
-    start(
-        clinic,
-        patient=patient,
-        kind=FormKind.SESSION,
-        post=post,
-        intro=paragraphs(intro, clinic_words(around(clinic, patient))),
-        point=ALL_THE_SAME,
-    )
 
 
 def hear(clinic: Clinic, *, patient: Patient, text: str, update_id: int, post: Post) -> None:
