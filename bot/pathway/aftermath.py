@@ -17,7 +17,7 @@ def aftermath_of(clinic: Clinic, form: Form) -> Aftermath:
     return Aftermath(
         sessions=len(before),
         hours=(at - before[-1].ended_at).total_seconds() / 3600,
-        open_symptoms=open_levels(clinic.db, clinic.protocol, form, at=at),
+        open_symptoms=open_levels(clinic.db, clinic.protocol, form.patient_id, at=at),
         alert_open=_is_alert_open(clinic, form.patient_id),
     )
 

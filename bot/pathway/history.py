@@ -57,13 +57,13 @@ def _alarming(db: Database, reports: list[tuple[Form, Earlier]]) -> frozenset[st
 
 
 def open_levels(
-    db: Database, protocol: Protocol, form: Form, *, at: datetime
+    db: Database, protocol: Protocol, patient_id: int, *, at: datetime
 ) -> dict[str, TriageLevel]:
     """Map each symptom still there when last told, and not closed since, to its level then."""
     told: dict[str, tuple[Form, int]] = {}
-    for report, settled in _reports(db, protocol, form, at):
+    for report, settled in _reports(db, protocol, patient_id, at):
         told |= {symptom: (report, grade) for symptom, grade in settled.grades.items()}
-    closed = [one.closed_at for one in alerts.of_patient(db, form.patient_id) if one.closed_at]
+    closed = [one.closed_at for one in alerts.of_patient(db, patient_id) if one.closed_at]
     latest = max(closed, default=None)
     levels = {
         symptom: _level_of(db, report, symptom)
