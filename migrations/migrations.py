@@ -277,3 +277,37 @@ ALTER TABLE form ADD COLUMN day TEXT;
 CREATE INDEX form_day ON form (patient_id, day) WHERE day IS NOT NULL;
 """,
     )
+
+
+@migrations()
+def m005_clearance(db: Database) -> None:
+    """Keep who cleared which screening, when and why, and the words a clinician is writing."""
+    _run(
+        db,
+        """
+CREATE TABLE clearance (
+    id INTEGER PRIMARY KEY,
+    form_id INTEGER NOT NULL REFERENCES form (id),
+    screening_class TEXT NOT NULL CHECK (screening_class IN ('check', 'stop')),
+    reason TEXT NOT NULL,
+    words TEXT NOT NULL DEFAULT '',
+    at TEXT NOT NULL,
+    clinician_id INTEGER NOT NULL REFERENCES clinician (id)
+) STRICT;
+CREATE INDEX clearance_form ON clearance (form_id);
+CREATE TRIGGER clearance_no_update BEFORE UPDATE ON clearance
+    BEGIN SELECT RAISE(ABORT, 'a clearance is kept as given; a new screening ends it'); END;
+CREATE TABLE clearance_draft (
+    clinician_id INTEGER PRIMARY KEY REFERENCES clinician (id),
+    form_id INTEGER NOT NULL REFERENCES form (id),
+    words TEXT NOT NULL DEFAULT '',
+    at TEXT NOT NULL
+) STRICT;
+""",
+    )
+
+
+@migrations()
+def m006_alert_event_form(db: Database) -> None:
+    """Keep which form's answers raised or joined an alert."""
+    db.execute("ALTER TABLE alert_event ADD COLUMN form_id INTEGER REFERENCES form (id)")

@@ -54,7 +54,7 @@ def advise(
 ) -> str:
     """Word a result: at self_care calmly and with what is usual, above it the action first."""
     if any(finding.message == CRISIS for finding in result.findings):
-        return paragraphs(_crisis(around), _told(around))
+        return crisis_words(around)
     if result.level is TriageLevel.SELF_CARE:
         return _calm(protocol, result, around.language, usual)
     noticed = [f for f in result.findings if f.level is result.level]
@@ -62,7 +62,7 @@ def advise(
         act(result.level, around),
         _all(around.language, "noticed", noticed),
         _all(around.language, "do", noticed),
-        _told(around),
+        clinic_words(around),
     )
 
 
@@ -105,15 +105,18 @@ def _own_care(protocol: Protocol, result: Triage, language: str) -> str:
     return "\n".join(f"• {say(language, f'advice.{key}')}" for key in list(keys)[:MOST_ADVICE])
 
 
-def _crisis(around: Surroundings) -> str:
+def crisis_words(around: Surroundings) -> str:
+    """Say whom to call, who may listen, that somebody should be near, and who is told."""
     line = around.region.crisis_line if around.region else ""
     return paragraphs(
         say(around.language, "crisis", emergency=around.emergency),
         say(around.language, "crisis.line", crisis_line=line) if line else "",
         say(around.language, "crisis.company"),
+        clinic_words(around),
     )
 
 
-def _told(around: Surroundings) -> str:
+def clinic_words(around: Surroundings) -> str:
+    """Say that the clinic gets an alert and when it reads, or that nobody could be told."""
     key = "clinic.told" if around.clinicians else "clinic.not_told"
     return say(around.language, key, clinic_hours=around.reads_when, clinic_phone=around.phone)

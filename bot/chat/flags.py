@@ -1,7 +1,7 @@
 """What a clinician sees of an alert on Telegram: a number, a level and a code, no names."""
 
 from bot.chat import taps
-from bot.chat.payload import Button, Payload, in_rows, message
+from bot.chat.payload import Button, Payload, in_rows, message, paragraphs
 from bot.chat.taps import Act
 from bot.locales import say
 from bot.storage.alerts import Alert, AlertState
@@ -10,9 +10,13 @@ from bot.storage.patients import Patient
 REASONS = ("called", "seen", "sent_to_hospital", "known", "not_reached", "mistake")
 
 
-def flag(alert: Alert, patient: Patient, language: str) -> Payload:
-    """Build the alert with the buttons that fit its state."""
-    return message(flag_text(alert, patient, language), _buttons(alert, language))
+def flag(alert: Alert, patient: Patient, language: str, *, minor: bool) -> Payload:
+    """Build the alert with the buttons that fit its state; of a minor it says so."""
+    guardian = minor and alert.state is not AlertState.CLOSED
+    text = paragraphs(
+        flag_text(alert, patient, language), say(language, "flag.minor") if guardian else ""
+    )
+    return message(text, _buttons(alert, language))
 
 
 def flag_text(alert: Alert, patient: Patient, language: str) -> str:

@@ -4,13 +4,15 @@ from collections.abc import Iterable, Mapping
 from datetime import tzinfo
 from typing import Any
 
+from bot.chat.clearing import cleared_words
 from bot.chat.payload import paragraphs
 from bot.chat.questions import Asking, short_question, value_label
 from bot.chat.when import moment_words
 from bot.clinical.questionnaire import Question
 from bot.locales import say
 from bot.storage.alerts import Alert
-from bot.storage.forms import Form
+from bot.storage.clearances import Clearance
+from bot.storage.forms import PERSON_POINT, Form
 from bot.storage.messages import PatientMessage
 from bot.storage.patients import Patient
 
@@ -18,8 +20,10 @@ MOST_PATIENTS = 60
 LONGEST_QUOTE = 4000  # leaves room for when it was written
 
 
-def patient_line(language: str, patient: Patient, alert: Alert | None, last: Form | None) -> str:
-    """Word one patient of a list."""
+def patient_line(
+    language: str, patient: Patient, alert: Alert | None, last: Form | None, *, screening: str = ""
+) -> str:
+    """Word one patient of a list; `screening` is where the newest one stands."""
     parts = [patient.code]
     if alert is not None:
         level = say(language, f"level.{alert.level.value}.short")
@@ -29,7 +33,7 @@ def patient_line(language: str, patient: Patient, alert: Alert | None, last: For
         parts.append(say(language, "patient.unreachable"))
     if last is not None:
         parts.append(say(language, f"form.{last.state.value}"))
-    return " · ".join(parts)
+    return " · ".join(filter(None, (*parts, screening)))
 
 
 def patient_list(language: str, lines: list[str]) -> str:
@@ -53,9 +57,11 @@ def form_words(
     given: Mapping[str, Any],
     questions: Iterable[Question],
     ticked: Mapping[str, Any],
+    cleared: Clearance | None,
 ) -> str:
-    """Word one form with its answers, and what is ticked so far."""
-    kind = say(language, f"kind.{form.kind.value}")
+    """Word one form with its answers, what is ticked so far, and who cleared it."""
+    is_wish = form.point == PERSON_POINT
+    kind = say(language, "kind.person" if is_wish else f"kind.{form.kind.value}")
     point = say(language, f"point.{form.point}") if form.point and form.due_at else ""
     head = say(
         language,
@@ -72,7 +78,16 @@ def form_words(
         elif question.key in ticked:
             answer = value_label(language, question, ticked[question.key])
             lines.append(f"  {words} → {say(language, 'overview.ticked', answer=answer)}")
-    return "\n".join([head, *lines])
+    return "\n".join([head, *_outcome(language, zone, form, cleared), *lines])
+
+
+def _outcome(language: str, zone: tzinfo, form: Form, cleared: Clearance | None) -> list[str]:
+    """Word the class of a screening as recorded, and below it who cleared it."""
+    if form.screening_class is None:
+        return []
+    found = say(language, f"class.{form.screening_class.value}")
+    lines = [say(language, "overview.outcome", found=found)]
+    return [*lines, cleared_words(language, zone, cleared)] if cleared else lines
 
 
 def _short(language: str, form: Form, question: Question) -> str:

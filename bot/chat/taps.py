@@ -17,6 +17,7 @@ class Act(StrEnum):
     DETAILS = "e"  # form: ask what is optional
     ACKNOWLEDGE = "k"  # alert, round
     CLOSE = "x"  # alert, round, [reason]
+    CLEAR = "r"  # screening's form, mark, reason, [yes]
     CHOOSE = "m"  # menu, choice
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from bot.clinical.diary import DaysTaken
 from bot.clinical.levels import ScreeningClass, TriageLevel
@@ -38,6 +38,7 @@ class Expected:
 class Case:
     """One case. `answers` are those of a screening or of the safety questions.
 
+    `left` holds the facts about the last session that stand beside a screening's answers.
     A check-in case tells its `check_ins`, oldest first, and what was known before them:
     the answers of the screening and the baseline.
     """
@@ -47,6 +48,7 @@ class Case:
     expect: Expected
     title: str = ""
     answers: Answers = field(default_factory=dict)
+    left: Mapping[str, Any] = field(default_factory=dict)
     baseline_nrs: int = 0
     baseline_grades: Mapping[str, int] = field(default_factory=dict)
     days_taken: DaysTaken = field(default_factory=DaysTaken)

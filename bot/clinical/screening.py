@@ -38,9 +38,15 @@ class ScreeningOutcome:
         return max((r.urgency for r in self.reasons if r.urgency), default=None)
 
 
-def screen(protocol: Protocol, answers: Answers, *, complete: bool) -> ScreeningOutcome:
-    """Judge screening answers; once complete, a question that applies but has none is a check."""
-    return judge_answers(protocol.screening, answers, answers, complete=complete)
+def screen(
+    protocol: Protocol, answers: Answers, *, complete: bool, facts: Facts | None = None
+) -> ScreeningOutcome:
+    """Judge screening answers; once complete, a question that applies but has none is a check.
+
+    `facts` are the answers with what else is known, as what the last session left.
+    """
+    known = answers if facts is None else facts
+    return judge_answers(protocol.screening, answers, known, complete=complete)
 
 
 def judge_answers(
@@ -53,7 +59,7 @@ def judge_answers(
             reasons += _option_reasons(question, answers[question.key])
         elif complete:
             reasons.append(_reason(question, "", ScreeningClass.CHECK))
-        reasons += _outcome_reasons(question, answers)
+        reasons += _outcome_reasons(question, facts)
     telling = [r for r in reasons if r.screening_class > ScreeningClass.CLEAR or r.urgency]
     return ScreeningOutcome(reasons=tuple(sorted(telling, key=lambda r: -r.screening_class.rank)))
 
@@ -68,11 +74,11 @@ def _option_reasons(question: Question, value: Any) -> list[Reason]:
     ]
 
 
-def _outcome_reasons(question: Question, answers: Facts) -> list[Reason]:
+def _outcome_reasons(question: Question, facts: Facts) -> list[Reason]:
     return [
         _reason(question, outcome.key, outcome.screening_class, outcome.urgency)
         for outcome in question.outcomes
-        if holds(outcome.when, answers)
+        if holds(outcome.when, facts)
     ]
 
 

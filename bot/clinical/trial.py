@@ -24,8 +24,9 @@ def run(protocol: Protocol, case: Case) -> Verdict:
 
 
 def _screening(protocol: Protocol, case: Case) -> Verdict:
-    answers = asked_of(protocol.screening, well(protocol.screening, case.answers))
-    outcome = screen(protocol, answers, complete=True)
+    told = well(protocol.screening, case.answers)
+    answers = asked_of(protocol.screening, told, case.left)
+    outcome = screen(protocol, answers, complete=True, facts={**answers, **case.left})
     return Verdict(
         level=outcome.screening_class,
         urgency=outcome.urgency,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.clinical.expression import Facts
 from bot.clinical.questionnaire import Answers, Kind, Question, is_asked
 
 ADULT = 40
@@ -38,10 +39,15 @@ def nothing_new(question: Question) -> Any:
     return [option] if option and question.kind is Kind.SEVERAL else option
 
 
-def asked_of(questions: tuple[Question, ...], told: Answers) -> dict[str, Any]:
-    """Keep the answers to questions that are asked, each by the answers before it."""
+def asked_of(
+    questions: tuple[Question, ...], told: Answers, known: Facts | None = None
+) -> dict[str, Any]:
+    """Keep the answers to questions that are asked, each by the answers before it.
+
+    `known` are facts that stand beside the answers.
+    """
     answers: dict[str, Any] = {}
     for question in questions:
-        if question.key in told and is_asked(question, answers):
+        if question.key in told and is_asked(question, {**(known or {}), **answers}):
             answers[question.key] = told[question.key]
     return answers

@@ -7,9 +7,15 @@ import click
 from bot.clinic import Clinic
 from bot.commands.opened import REFUSED_BY_TELEGRAM, opened, refuse
 from bot.pathway import invitations
+from bot.pathway.invitations import NoRegionError
 from bot.storage.database import transaction
 from bot.telegram.bot import make_bot, name_of
 from bot.telegram.failures import TokenRefusedError
+
+NO_REGION = (
+    "CLINIC_REGION is not set, so no patient can begin: they would see no emergency number."
+    " Write the clinic's country in .env, as in CLINIC_REGION=de."
+)
 
 
 @click.command()
@@ -21,8 +27,11 @@ def invite(role: str) -> None:
             name = asyncio.run(_bot_name(clinic))
         except TokenRefusedError:
             refuse([REFUSED_BY_TELEGRAM])
-        with transaction(clinic.db):
-            token = invitations.invite(clinic, role=role, by="operator")
+        try:
+            with transaction(clinic.db):
+                token = invitations.invite(clinic, role=role, by="operator")
+        except NoRegionError:
+            refuse([NO_REGION])
         days = clinic.settings.invitation_days
         click.echo(f"For one {role}, once, within {days} days:")
         if name:

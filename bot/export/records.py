@@ -103,6 +103,10 @@ class FormRecord(Answered):
     protocol_hash: str | None
     day: date | None  # of a diary entry
     findings: tuple[Spoken, ...]
+    cleared_at: datetime | None = None  # of a screening, by the clinician of this code
+    cleared_by: str | None = None
+    clearing_reason: str | None = None
+    clearing_words: str | None = None
 
     @property
     def is_late(self) -> bool:

@@ -8,6 +8,8 @@ from bot.clinical.levels import ScreeningClass, TriageLevel
 from bot.clinical.questionnaire import Question
 from bot.handbook.markdown import code, page, table
 from bot.handbook.reader import Reader
+from bot.protocol import vocabulary
+from bot.protocol.cases.aftermath import what_it_takes as what_a_fact_takes
 from bot.protocol.cases.flags import UNSURE, gate_lines, sign_groups
 from bot.protocol.cases.history import BASELINE, BASELINE_PAIN, DAYS
 from bot.protocol.cases.values import what_it_takes
@@ -35,6 +37,8 @@ def cases_page(reader: Reader) -> str:
             table(ANSWERS, _questions(reader, protocol.screening)),
             "### Facts and baseline: `history`",
             table(("key", "meaning", "value"), _history(reader)),
+            "### What the last session left: `history` of a screening",
+            table(("key", "meaning", "value"), _left(reader)),
             "### Questions of a check-in: `answers`",
             table(ANSWERS, _questions(reader, (*opening, *about))),
             "### Symptoms: `grades` and `trends`",
@@ -64,6 +68,11 @@ def _history(reader: Reader) -> Iterator[tuple[str, str, str]]:
         yield code(days), reader.fact(days), f"0 to {window}"
     for symptom in reader.protocol.symptom_keys:
         yield code(BASELINE + symptom), f"{reader.symptom(symptom)} before treatment", "0 to 4"
+
+
+def _left(reader: Reader) -> Iterator[tuple[str, str, str]]:
+    for key, fact in vocabulary.aftermath(reader.protocol).items():
+        yield code(key), reader.fact(key), what_a_fact_takes(fact)
 
 
 def _symptoms(reader: Reader) -> Iterator[tuple[str, ...]]:

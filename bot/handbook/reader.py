@@ -29,6 +29,12 @@ FACTS: Mapping[str, str] = {
     "level": "the result",
     "rules": "rules that spoke",
     "details": 'the patient tapped "Add details"',
+    "sessions_before": "sessions before this one",
+    "t": "hours since the end of the last session",
+    "alert_open": "an alert that nobody has closed",
+    "open_contact": "symptoms still there at clinic level",
+    "open_urgent": "symptoms still there at urgent level",
+    "open_emergency": "symptoms still there at emergency level",
     "first_session": "it is the first session of a course",
 }
 LEVELS: Mapping[str, str] = {

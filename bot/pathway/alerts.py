@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.chat.flags import flag
+from bot.chat.payload import Payload
 from bot.clinic import Clinic
 from bot.clinical.levels import TriageLevel
+from bot.pathway import crisis
+from bot.pathway.minors import is_minor
 from bot.storage import alerts, audit, clinicians, outbox, patients
 from bot.storage.alerts import Alert, AlertState
 from bot.storage.clinicians import Clinician
@@ -68,7 +71,7 @@ def raise_alert(
         what = "raised"
     else:
         what = "joined"
-    alerts.note(db, alert.id, now, what, cause=" ".join(causes), level=level)
+    alerts.note(db, alert.id, now, what, cause=" ".join(causes), level=level, form_id=form_id)
     audit.note(db, at=now, by="rules", what=f"alert {what}", about=f"alert {alert.id}")
     being_sent = level <= alert.level and alert.state is AlertState.RAISED
     if what == "joined" and being_sent and not at_once:
@@ -119,17 +122,22 @@ def step_at(alert: Alert, now: datetime) -> int:
 
 
 def _queue(clinic: Clinic, alert: Alert, clinician: Clinician) -> None:
-    patient = patients.by_id(clinic.db, alert.patient_id)
     outbox.queue(
         clinic.db,
         dkey=f"alert:{alert.id}:{clinician.id}:{alert.sendings + 1}",
         lane=Lane.ALERT,
         chat_id=clinician.chat_id,
         method="sendMessage",
-        payload=flag(alert, patient, clinician.language),
+        payload=shown(clinic, alert, clinician.language),
         due_at=clinic.now(),
         alert_id=alert.id,
     )
+
+
+def shown(clinic: Clinic, alert: Alert, language: str) -> Payload:
+    """Build an alert as clinicians see it."""
+    patient = patients.by_id(clinic.db, alert.patient_id)
+    return flag(alert, patient, language, minor=is_minor(clinic, patient.id))
 
 
 def acknowledge(clinic: Clinic, *, alert: Alert, by: Clinician) -> Alert:
@@ -139,6 +147,7 @@ def acknowledge(clinic: Clinic, *, alert: Alert, by: Clinician) -> Alert:
     now = clinic.now()
     alerts.note(clinic.db, alert.id, now, "acknowledged", clinician_id=by.id)
     audit.note(clinic.db, at=now, by=by.code, what="alert acknowledged", about=f"alert {alert.id}")
+    crisis.tell_it_was_read(clinic, alert)
     return alerts.change(
         clinic.db,
         alert.id,

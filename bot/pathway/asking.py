@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.chat import taps
 from bot.chat.payload import Button, Payload, message
+from bot.chat.person import person
 from bot.chat.questions import Asking, ask, short_question, value_label
 from bot.chat.taps import Act
 from bot.chat.when import day_words
@@ -53,7 +54,7 @@ def question_message(
         back_to=back_to,
         ticked=ticks_on(filling, question),
         focus=_focus(clinic, filling, question),
-        extra=_extra(clinic, filling) if not back_to else (),
+        extra=_extra(clinic, filling, question),
         day=_day(clinic, filling),
     )
     return ask(asking, silent=silent)
@@ -120,8 +121,12 @@ def _day(clinic: Clinic, filling: Filling) -> str:
     return day_words(filling.form.day or today, today, language)
 
 
-def _extra(clinic: Clinic, filling: Filling) -> list[list[Button]]:
-    """Give the buttons beside the answers of a first question."""
+def _extra(clinic: Clinic, filling: Filling, question: Question) -> list[list[Button]]:
+    """Give the buttons beside the answers: of a first question, and of the list of problems."""
+    if question.key == PROBLEMS:
+        return [[person(filling.patient.language)]]
+    if filling.done:
+        return []
     if filling.form.kind is FormKind.DIARY:
         return _yesterday(clinic, filling)
     return _postpone(clinic, filling)

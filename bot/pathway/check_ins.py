@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.chat.advice import watch
 from bot.chat.payload import message
+from bot.chat.person import person
 from bot.chat.when import moment_words
 from bot.clinic import Clinic
 from bot.clinical.triage import triage
@@ -213,7 +214,7 @@ def skip(clinic: Clinic, *, form: Form, post: Post) -> None:
     patient = patients.by_id(clinic.db, form.patient_id)
     judgement = end_unfinished(clinic, form, untouched=FormState.SKIPPED, by=patient.code)
     if judgement is not None and judgement.is_news:
-        post.send_first(message(judgement.text))
+        post.send_first(message(judgement.text, [[person(patient.language)]]))
     emergency = around(clinic, patient).emergency
     post.replace(message(say(patient.language, "check_in.skipped", emergency=emergency)))
 

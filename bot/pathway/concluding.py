@@ -19,7 +19,7 @@ from bot.pathway.filling import Filling, load
 from bot.pathway.history import TEXT_POINT
 from bot.pathway.judging import Judgement, around, reason_words
 from bot.pathway.post import Post
-from bot.pathway.telling import correction, told_level, with_correction
+from bot.pathway.telling import correction, told_level, with_correction, with_ways_on
 from bot.storage import answers, audit, forms, patients, sessions
 from bot.storage.forms import Form, FormKind, FormState
 from bot.storage.patients import Patient
@@ -89,7 +89,7 @@ def _report(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post) 
         post.replace(with_correction(filling, judgement.text))
     elif not judgement.is_news:
         action = act(told, around(clinic, filling.patient))
-        post.replace(with_correction(filling, paragraphs(say(language, "check_in.still"), action)))
+        post.replace(with_ways_on(filling, paragraphs(say(language, "check_in.still"), action)))
     book_follow_up(clinic, filling, judgement, complete=True)
 
 
@@ -109,7 +109,9 @@ def book_follow_up(
 
 
 def _screening(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post) -> None:
-    outcome = screen(clinic.protocol, filling.given, complete=not judgement.ends)
+    outcome = screen(
+        clinic.protocol, filling.given, complete=not judgement.ends, facts=filling.facts
+    )
     found = _latched(filling.form, judgement) or ScreeningClass.CLEAR
     if found > ScreeningClass.CLEAR:
         alerts.raise_alert(
@@ -121,7 +123,8 @@ def _screening(clinic: Clinic, filling: Filling, judgement: Judgement, post: Pos
         )
     book_follow_up(clinic, filling, judgement, complete=True)
     if not judgement.ends:  # an emergency text is the last word
-        post.replace(with_correction(filling, _outcome_words(clinic, filling, outcome, found)))
+        build = with_correction if found is ScreeningClass.CLEAR else with_ways_on
+        post.replace(build(filling, _outcome_words(clinic, filling, outcome, found)))
 
 
 def _outcome_words(

@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from bot.clinic import Clinic
+from bot.clinical.before_session import aftermath_facts
 from bot.clinical.check_in import check_in_questions
 from bot.clinical.diary import DETAILS
 from bot.clinical.facts import History, open_symptoms, report_facts
 from bot.clinical.questionnaire import Question, answered, applicable, next_question
 from bot.clinical.screens import Screen
+from bot.pathway.aftermath import aftermath_of
 from bot.pathway.history import TEXT_POINT, history_of
 from bot.storage import answers, patients
 from bot.storage.answers import Answer
@@ -82,7 +84,8 @@ class _Known:
 
 
 def _screening(clinic: Clinic, form: Form, given: Mapping[str, Any]) -> _Known:
-    return _Known(questions=clinic.protocol.screening, facts=given)
+    known = aftermath_facts(aftermath_of(clinic, form))
+    return _Known(questions=clinic.protocol.screening, facts={**given, **known})
 
 
 def _session(clinic: Clinic, form: Form, given: Mapping[str, Any]) -> _Known:

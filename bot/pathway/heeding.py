@@ -1,6 +1,8 @@
 """Heeding a red flag in a patient's words: kept, told and alerted before anything else is done."""
 
 from bot.chat.advice import advise
+from bot.chat.payload import message
+from bot.chat.person import person
 from bot.clinic import Clinic
 from bot.clinical.free_text import RedFlag, search
 from bot.clinical.levels import TriageLevel
@@ -14,8 +16,9 @@ from bot.pathway.filling import load
 from bot.pathway.history import TEXT_POINT
 from bot.pathway.judging import around
 from bot.pathway.post import Post
+from bot.pathway.reporting import add_report
 from bot.pathway.starting import keep_words, start
-from bot.storage import findings, forms, sessions
+from bot.storage import forms
 from bot.storage.forms import Form, FormKind, FormState
 from bot.storage.patients import Patient, PatientState
 
@@ -37,51 +40,22 @@ def heed(
     """Keep a text with its red flags, tell the patient what to do, and alert the clinic."""
     interrupted = forms.current(clinic.db, patient.id)
     keep_words(clinic, patient=patient, text=text, update_id=update_id)
-    form = _add_report(clinic, patient, flags)
+    form = add_report(clinic, patient, Triage(findings=_findings(flags)), point=TEXT_POINT)
+    crisis = any(flag.is_crisis for flag in flags)
     alerts.raise_alert(
         clinic,
         patient_id=patient.id,
         level=flags[0].level,
         causes=[*dict.fromkeys(f.rule for f in flags), *(f"text:{f.concept}" for f in flags)],
         form_id=form.id,
+        at_once=crisis,
     )
     _tell(clinic, patient, flags, post)
     _book_follow_up(clinic, form, flags)
-    if flags[0].level is TriageLevel.EMERGENCY:
+    if crisis or flags[0].level is TriageLevel.EMERGENCY:  # nobody is left with a questionnaire
         _end(clinic, interrupted)
-    elif not any(flag.is_crisis for flag in flags):  # nobody is left with a questionnaire then
+    else:
         _go_on(clinic, patient, interrupted, post)
-
-
-def _add_report(clinic: Clinic, patient: Patient, flags: tuple[RedFlag, ...]) -> Form:
-    """Add the report that a text is, answered in itself, with what was found in it."""
-    now, protocol, level = clinic.now(), clinic.protocol, flags[0].level
-    session = sessions.latest(clinic.db, patient.id)
-    form = forms.add(
-        clinic.db,
-        patient_id=patient.id,
-        kind=FormKind.PROBLEM,
-        state=FormState.ANSWERED,
-        session_id=session.id if session else None,
-        point=TEXT_POINT,
-        protocol_version=protocol.version,
-        protocol_hash=protocol.content_hash,
-        created_at=now,
-        opened_at=now,
-        asked_at=now,
-        closed_at=now,
-        level=level,
-        told=level,
-    )
-    findings.keep(
-        clinic.db,
-        form_id=form.id,
-        found=_findings(flags),
-        at=now,
-        version=protocol.version,
-        digest=protocol.content_hash,
-    )
-    return form
 
 
 def _findings(flags: tuple[RedFlag, ...]) -> tuple[Finding, ...]:
@@ -96,7 +70,7 @@ def _tell(clinic: Clinic, patient: Patient, flags: tuple[RedFlag, ...], post: Po
     for found in sorted(told, key=lambda found: -found[0].level.rank):
         result = Triage(findings=_findings(found))
         words = advise(clinic.protocol, result, around(clinic, patient))
-        post.send_first({"text": words})
+        post.send_first(message(words, [[person(patient.language)]]))
 
 
 def _book_follow_up(clinic: Clinic, form: Form, flags: tuple[RedFlag, ...]) -> None:

@@ -7,7 +7,7 @@ from bot.clinical.facts import History
 from bot.clinical.levels import TriageLevel
 from bot.clinical.protocol import Protocol
 from bot.pathway.medicines import counted
-from bot.storage import answers, findings, forms, patients, sessions
+from bot.storage import alerts, answers, findings, forms, patients, sessions
 from bot.storage.database import Database
 from bot.storage.forms import Form, FormKind
 
@@ -54,6 +54,28 @@ def _alarming(db: Database, reports: list[tuple[Form, Earlier]]) -> frozenset[st
         if finding.level >= TriageLevel.CONTACT_CLINIC
         for symptom in finding.symptom_keys
     )
+
+
+def open_levels(
+    db: Database, protocol: Protocol, patient_id: int, *, at: datetime
+) -> dict[str, TriageLevel]:
+    """Map each symptom still there when last told, and not closed since, to its level then."""
+    told: dict[str, tuple[Form, int]] = {}
+    for report, settled in _reports(db, protocol, patient_id, at):
+        told |= {symptom: (report, grade) for symptom, grade in settled.grades.items()}
+    closed = [one.closed_at for one in alerts.of_patient(db, patient_id) if one.closed_at]
+    latest = max(closed, default=None)
+    levels = {
+        symptom: _level_of(db, report, symptom)
+        for symptom, (report, grade) in told.items()
+        if grade >= 1 and (latest is None or report.closed_at is None or report.closed_at > latest)
+    }
+    return {key: level for key, level in levels.items() if level >= TriageLevel.CONTACT_CLINIC}
+
+
+def _level_of(db: Database, report: Form, symptom: str) -> TriageLevel:
+    spoke = [f.level for f in findings.of_form(db, report.id) if symptom in f.symptom_keys]
+    return max(spoke, default=TriageLevel.SELF_CARE)
 
 
 def _symptom_hours(

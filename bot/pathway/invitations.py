@@ -5,8 +5,17 @@ from bot.storage import audit
 from bot.storage import invitations as stored
 
 
+class NoRegionError(Exception):
+    """No course starts while the clinic has not said whose emergency number patients see."""
+
+
 def invite(clinic: Clinic, *, role: str, by: str) -> str:
-    """Issue an invitation and give its token, which is stored only as a hash."""
+    """Issue an invitation and give its token, which is stored only as a hash.
+
+    Raises NoRegionError for a patient while the clinic's region is not set.
+    """
+    if role == "patient" and not clinic.settings.clinic_region:
+        raise NoRegionError
     token = stored.issue(
         clinic.db, role=role, by=by, now=clinic.now(), days=clinic.settings.invitation_days
     )

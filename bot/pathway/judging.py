@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from bot.chat.advice import CRISIS, Surroundings, act, advise
+from bot.chat.advice import CRISIS, Surroundings, act, advise, clinic_words
 from bot.chat.payload import paragraphs
 from bot.clinic import Clinic
 from bot.clinical.diary import medicine_facts
@@ -138,7 +138,7 @@ def _only_serious(result: Triage) -> Triage:
 
 
 def _screening(clinic: Clinic, filling: Filling, complete: bool) -> Judgement:
-    outcome = screen(clinic.protocol, filling.given, complete=complete)
+    outcome = screen(clinic.protocol, filling.given, complete=complete, facts=filling.facts)
     return _urgency(clinic, filling, outcome)
 
 
@@ -152,13 +152,6 @@ def _urgency(clinic: Clinic, filling: Filling, outcome: ScreeningOutcome) -> Jud
     surroundings = around(clinic, filling.patient)
     level = outcome.urgency or TriageLevel.SELF_CARE
     action = act(level, surroundings) if outcome.urgency else ""
-    told = "clinic.told" if surroundings.clinicians else "clinic.not_told"
-    clinic_words = say(
-        filling.patient.language,
-        told,
-        clinic_hours=surroundings.reads_when,
-        clinic_phone=surroundings.phone,
-    )
     found = tuple(
         Finding(rule=f"{reason.question}.{reason.option}", level=reason.urgency, message="")
         for reason in outcome.reasons
@@ -168,7 +161,7 @@ def _urgency(clinic: Clinic, filling: Filling, outcome: ScreeningOutcome) -> Jud
     return Judgement(
         level=level,
         causes=tuple(finding.rule for finding in found),
-        text=paragraphs(action, clinic_words if outcome.urgency else ""),
+        text=paragraphs(action, clinic_words(surroundings) if outcome.urgency else ""),
         rules=tuple(finding.rule for finding in found),
         screening_class=outcome.screening_class,
         is_news=_is_news(clinic, filling, found),

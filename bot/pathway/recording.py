@@ -10,12 +10,14 @@ from bot.pathway import alerts
 from bot.pathway.booking import book_check_ins, replan
 from bot.pathway.ending import end_unfinished
 from bot.pathway.filling import Filling, load
+from bot.pathway.standing import Standing, standing
 from bot.storage import answers, audit, forms, sessions
 from bot.storage.forms import Form, FormKind, FormState
 from bot.storage.patients import Patient
 from bot.storage.sessions import Session
 
 DAY = timedelta(days=1)
+ALL_THE_SAME = "all_the_same"  # the point of a session that no clinician cleared
 
 
 def refuse_future(clinic: Clinic, filling: Filling, time: str) -> str:
@@ -33,6 +35,8 @@ def _day_is_known(filling: Filling) -> bool:
 
 def ended_at(clinic: Clinic, filling: Filling) -> datetime:
     """Work out when the session ended from the answers; the patient's clock counts."""
+    if not _end_is_known(filling):
+        return filling.form.created_at  # somebody treated all the same, who then said no more
     given, zone = filling.given, filling.patient.zone_info
     said = answers.newest(clinic.db, filling.form.id)["ended"].at  # what "now" and "today" mean
     if given["ended"] == "now":
@@ -49,16 +53,23 @@ def record_session(clinic: Clinic, *, filling: Filling) -> Session:
     form, ended = filling.form, ended_at(clinic, filling)
     if form.session_id is not None:
         return _correct(clinic, filling.patient, form.session_id, ended)
-    session = _add(clinic, filling.patient, ended)
+    session = _add(clinic, filling.patient, ended, is_told=form.point == ALL_THE_SAME)
     forms.change(clinic.db, form.id, session_id=session.id)
     return session
 
 
 def record_unfinished(clinic: Clinic, form: Form) -> None:
-    """Record a session of which only the end is known, so that its check-ins come."""
+    """Record a session of which only the end is known, so that its check-ins come.
+
+    Who was treated all the same gets them even with no answer: counted from when that was told.
+    """
     filling = load(clinic, form)
-    if filling.given.get("ended") == "now" or "ended_time" in filling.given:
+    if _end_is_known(filling) or form.point == ALL_THE_SAME:
         record_session(clinic, filling=filling)
+
+
+def _end_is_known(filling: Filling) -> bool:
+    return filling.given.get("ended") == "now" or "ended_time" in filling.given
 
 
 def _correct(clinic: Clinic, patient: Patient, session_id: int, ended: datetime) -> Session:
@@ -68,23 +79,24 @@ def _correct(clinic: Clinic, patient: Patient, session_id: int, ended: datetime)
     return session
 
 
-def _add(clinic: Clinic, patient: Patient, ended: datetime) -> Session:
+def _add(clinic: Clinic, patient: Patient, ended: datetime, *, is_told: bool) -> Session:
     """Add a session; check-ins are asked of the latest one only."""
     latest = sessions.latest(clinic.db, patient.id)
     is_latest = latest is None or latest.ended_at <= ended
     if is_latest:
         _replace_check_ins(clinic, patient)
-    screening = latest_screening(clinic, patient.id)
+    screening = standing(clinic, patient.id)
     session = sessions.add(
         clinic.db,
         patient_id=patient.id,
         ended_at=ended,
         recorded_at=clinic.now(),
         zone=patient.zone or "UTC",
-        screening_class=screening.screening_class if screening else None,
+        screening_class=screening.found if screening else None,
     )
     _note(clinic, patient, session, "session recorded")
-    _tell_if_stopped(clinic, patient, screening)
+    if screening is not None and not is_told:
+        tell_if_held_back(clinic, patient, screening)
     state = FormState.PLANNED if is_latest else FormState.REPLACED
     book_check_ins(clinic, patient, session, state=state)
     return session
@@ -102,23 +114,14 @@ def _replace_check_ins(clinic: Clinic, patient: Patient) -> None:
             end_unfinished(clinic, form, untouched=FormState.REPLACED, by=patient.code)
 
 
-def latest_screening(clinic: Clinic, patient_id: int) -> Form | None:
-    """Find the patient's newest answered screening."""
-    found = [
-        form
-        for form in forms.of_patient(clinic.db, patient_id)
-        if form.kind is FormKind.SCREENING and form.state is FormState.ANSWERED
-    ]
-    return found[-1] if found else None
-
-
-def _tell_if_stopped(clinic: Clinic, patient: Patient, screening: Form | None) -> None:
-    """A session in spite of a screening that said stop is for the clinic to know."""
-    if screening and screening.screening_class is ScreeningClass.STOP:
+def tell_if_held_back(clinic: Clinic, patient: Patient, screening: Standing) -> None:
+    """Alert the clinic to a session without the clinician's word that was needed."""
+    if screening.found > ScreeningClass.CLEAR and screening.clearance is None:
         alerts.raise_alert(
             clinic,
             patient_id=patient.id,
             level=TriageLevel.CONTACT_CLINIC,
-            causes=["session_after_stop"],
-            form_id=screening.id,
+            causes=["session_not_cleared"],
+            form_id=screening.form.id,
+            at_once=True,
         )

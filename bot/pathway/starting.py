@@ -2,19 +2,20 @@
 
 from datetime import timedelta
 
+from bot.chat.advice import crisis_words
 from bot.chat.payload import message, paragraphs
+from bot.chat.person import person
 from bot.clinic import Clinic
 from bot.clinical.levels import TriageLevel
-from bot.clinical.screening import still_valid
+from bot.clinical.screening import screen, still_valid
 from bot.locales import say
-from bot.pathway import alerts, answering
+from bot.pathway import alerts, answering, crisis
 from bot.pathway.asking import put_question
 from bot.pathway.ending import end_unfinished
-from bot.pathway.filling import load
+from bot.pathway.filling import Filling, load
 from bot.pathway.history import TEXT_POINT
 from bot.pathway.judging import around
 from bot.pathway.post import Post
-from bot.pathway.recording import latest_screening
 from bot.storage import answers, audit, forms, messages, sessions
 from bot.storage.forms import Form, FormKind, FormState
 from bot.storage.patients import Patient
@@ -35,11 +36,20 @@ def start(
     """Open a form and put its first question; one of the same kind left open is ended first."""
     form = _open(clinic, patient, kind, point)
     filling = load(clinic, form)
-    if filling.next is None:  # everything asked lately is still valid
+    if filling.next is None or _is_urgent(clinic, filling):
+        # Everything asked lately is still valid, or what is known already comes before questions.
         answering.proceed(clinic, form, post, just=None)
     else:
         put_question(clinic, filling, post, intro=intro)
     return form
+
+
+def _is_urgent(clinic: Clinic, filling: Filling) -> bool:
+    """Tell whether the last session left something that a screening must begin with."""
+    if filling.form.kind is not FormKind.SCREENING:
+        return False
+    outcome = screen(clinic.protocol, filling.given, complete=False, facts=filling.facts)
+    return outcome.urgency is not None
 
 
 def report_red_flag(
@@ -82,7 +92,8 @@ def _end_like(clinic: Clinic, patient: Patient, kind: FormKind, point: str | Non
     """End an open form of the same kind that the patient began earlier."""
     for form in forms.waiting(clinic.db, patient.id):
         began = form.state is FormState.OPEN and form.due_at is None
-        if began and form.kind is kind and form.point == point:
+        same = form.point == point or kind is FormKind.SESSION
+        if began and form.kind is kind and same:
             end_unfinished(clinic, form, untouched=FormState.CANCELLED, by=patient.code)
 
 
@@ -110,33 +121,27 @@ def _carry_over(clinic: Clinic, patient: Patient, form: Form) -> None:
         )
 
 
-def start_session(clinic: Clinic, *, patient: Patient, post: Post) -> None:
-    """Begin to record a session; say so when there is no screening from today."""
-    screening = latest_screening(clinic, patient.id)
-    hours = clinic.protocol.validity.every_session_hours
-    fresh = (
-        screening is not None
-        and screening.closed_at is not None
-        and clinic.now() - screening.closed_at < timedelta(hours=hours)
-    )
-    intro = "" if fresh else say(patient.language, "session.not_screened")
-    start(clinic, patient=patient, kind=FormKind.SESSION, post=post, intro=intro)
-
-
 def hear(clinic: Clinic, *, patient: Patient, text: str, update_id: int, post: Post) -> None:
     """Keep a patient's own words, tell the clinic, and show the red flags.
 
-    Words are never answered with reassurance, whatever the bot was asking before.
+    Words are never answered with reassurance, whatever the bot was asking before. Who told of
+    thoughts of ending their life is not met with questions: they read again whom to call.
     """
     keep_words(clinic, patient=patient, text=text, update_id=update_id)
+    in_crisis = crisis.is_recent(clinic, patient.id)
     alerts.raise_alert(
         clinic,
         patient_id=patient.id,
         level=TriageLevel.CONTACT_CLINIC,
         causes=["message"],
         form_id=None,
+        at_once=in_crisis,
     )
     surroundings = around(clinic, patient)
+    if in_crisis:
+        rows = [[person(patient.language)]]
+        post.send_first(message(crisis_words(surroundings), rows))
+        return
     told = "text.passed_on" if surroundings.clinicians else "text.kept"
     intro = say(
         patient.language,
@@ -171,7 +176,7 @@ def cancel(clinic: Clinic, *, patient: Patient, post: Post) -> None:
     if form.due_at is None:  # begun by the patient
         judgement = end_unfinished(clinic, form, untouched=FormState.CANCELLED, by=patient.code)
         if judgement is not None and judgement.is_news:
-            post.send_first(message(judgement.text))
+            post.send_first(message(judgement.text, [[person(patient.language)]]))
     emergency = around(clinic, patient).emergency
     asked = form.kind is FormKind.DIARY and form.due_at is not None
     post.send(

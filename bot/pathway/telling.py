@@ -2,6 +2,7 @@
 
 from bot.chat import taps
 from bot.chat.payload import Button, Payload, message
+from bot.chat.person import person
 from bot.chat.taps import Act
 from bot.clinic import Clinic
 from bot.clinical.levels import TriageLevel
@@ -17,7 +18,7 @@ from bot.storage.forms import Form
 def tell(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post) -> Form:
     """Raise the alert, and say what to do before anything else is said; give the form."""
     raise_alert(clinic, filling.form, judgement)
-    post.send_first(with_correction(filling, judgement.text))
+    post.send_first(with_ways_on(filling, judgement.text))
     told = max(judgement.level, told_level(filling.form))
     return forms.change(clinic.db, filling.form.id, told=told)
 
@@ -44,6 +45,11 @@ def told_level(form: Form) -> TriageLevel:
 def with_correction(filling: Filling, text: str) -> Payload:
     """Build a message from which an answer of the form can be changed."""
     return message(text, [[correction(filling)]])
+
+
+def with_ways_on(filling: Filling, text: str) -> Payload:
+    """Build a message above self-care: an answer can be changed, and a person asked for."""
+    return message(text, [[correction(filling)], [person(filling.patient.language)]])
 
 
 def correction(filling: Filling) -> Button:

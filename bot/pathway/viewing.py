@@ -9,8 +9,10 @@ from bot.clinical.questionnaire import Question
 from bot.pathway.days import WRITTEN
 from bot.pathway.filling import load
 from bot.pathway.putting import unconfirmed_ticks
-from bot.storage import alerts, audit, forms, messages, patients
+from bot.pathway.standing import Standing, standing
+from bot.storage import alerts, audit, clearances, forms, messages, patients
 from bot.storage.alerts import Alert
+from bot.storage.clearances import Clearance
 from bot.storage.forms import Form, FormKind, FormState
 from bot.storage.messages import PatientMessage
 from bot.storage.patients import Patient
@@ -22,11 +24,12 @@ PUT = (FormState.PLANNED, FormState.CANCELLED, FormState.REPLACED)  # never put 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """One patient in a list: the open alert and the last form."""
+    """One patient in a list: the open alert, the last form, and a screening that counts."""
 
     patient: Patient
     alert: Alert | None
     last: Form | None
+    standing: Standing | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +40,7 @@ class Filled:
     given: Mapping[str, Any]
     ticked: Mapping[str, Any]
     questions: tuple[Question, ...]
+    cleared: Clearance | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +48,7 @@ class Whole:
     """One patient with the newest forms and messages."""
 
     alert: Alert | None
+    standing: Standing | None
     filled: list[Filled]
     messages: list[PatientMessage]
 
@@ -53,10 +58,21 @@ def everyone(clinic: Clinic, *, by: str) -> list[Seen]:
     audit.note(clinic.db, at=clinic.now(), by=by, what="viewed", about="patients")
     open_alerts = {alert.patient_id: alert for alert in alerts.all_open(clinic.db)}
     seen = [
-        Seen(patient=patient, alert=open_alerts.get(patient.id), last=_last(clinic, patient))
+        Seen(
+            patient=patient,
+            alert=open_alerts.get(patient.id),
+            last=_last(clinic, patient),
+            standing=_valid(clinic, patient),
+        )
         for patient in patients.everyone(clinic.db)
     ]
     return sorted(seen, key=lambda one: -one.alert.level.rank if one.alert else 0)
+
+
+def _valid(clinic: Clinic, patient: Patient) -> Standing | None:
+    """Give where the newest screening stands, while it counts for a session."""
+    found = standing(clinic, patient.id)
+    return found if found is not None and found.is_valid(clinic.now()) else None
 
 
 def open_alerts(clinic: Clinic, *, by: str) -> list[Alert]:
@@ -87,8 +103,15 @@ def one(clinic: Clinic, *, patient: Patient, by: str) -> Whole:
     fillings = [load(clinic, form) for form in reversed(_put(clinic, patient)[-FORMS_SHOWN:])]
     return Whole(
         alert=alerts.open_of(clinic.db, patient.id),
+        standing=_valid(clinic, patient),
         filled=[
-            Filled(form=f.form, given=f.given, ticked=unconfirmed_ticks(f), questions=f.questions)
+            Filled(
+                form=f.form,
+                given=f.given,
+                ticked=unconfirmed_ticks(f),
+                questions=f.questions,
+                cleared=clearances.newest(clinic.db, f.form.id),
+            )
             for f in fillings
         ],
         messages=messages.of_patient(clinic.db, patient.id, MESSAGES_SHOWN),

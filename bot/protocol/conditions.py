@@ -36,7 +36,7 @@ def conditions(protocol: Protocol) -> Iterator[Condition]:
             vocabulary=vocabulary.answers(protocol.screening),
             role="value",
         )
-    yield from _questions("screening", protocol.screening, vocabulary.answers(protocol.screening))
+    yield from _questions("screening", protocol.screening, vocabulary.screening(protocol))
     yield from _questions("session", protocol.session, vocabulary.session(protocol))
     yield from _questions("safety", protocol.safety, vocabulary.answers(protocol.safety))
     yield from _questions("diary", protocol.diary, vocabulary.diary(protocol))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from bot.clinical.before_session import OPEN_AT
 from bot.clinical.check_in import PROBLEMS, TRENDS
 from bot.clinical.diary import DETAILS, DaysTaken, medicine_facts
 from bot.clinical.facts import COUNTED_FROM
@@ -11,6 +12,7 @@ from bot.clinical.questionnaire import Kind, Question
 from bot.protocol.fact import HOURS, TRUTH, Fact, Law, Shape, Vocabulary, number, word
 
 HIGHEST_GRADE, HIGHEST_PAIN = 4, 10
+MOST_SESSIONS = 99
 _GRADE = number(0, HIGHEST_GRADE)
 _CHANGE = number(-HIGHEST_PAIN, HIGHEST_PAIN)
 _HEADACHE_LAWS = ("delta == nrs - baseline_nrs", "delta <= nrs", "delta >= -baseline_nrs")
@@ -34,6 +36,22 @@ def _answer(question: Question) -> Fact:
             return Fact(shape=Shape.WORDS, words=words, alone=alone)
         case _:
             return Fact(shape=Shape.NUMBER, low=question.low, high=question.high, words=words)
+
+
+def screening(protocol: Protocol) -> Vocabulary:
+    """Describe what questions and outcomes of the screening may speak of."""
+    given = answers(protocol.screening)
+    return Vocabulary(facts={**given.facts, **aftermath(protocol)}, laws=given.laws)
+
+
+def aftermath(protocol: Protocol) -> dict[str, Fact]:
+    """Describe the facts about what the last session left."""
+    return {
+        "sessions_before": number(0, MOST_SESSIONS),
+        "t": HOURS,
+        "alert_open": TRUTH,
+        **dict.fromkeys(OPEN_AT, Fact(shape=Shape.WORDS, words=protocol.symptom_keys)),
+    }
 
 
 def session(protocol: Protocol) -> Vocabulary:
@@ -136,6 +154,7 @@ def built_in_names(protocol: Protocol) -> frozenset[str]:
     """Name the facts that the bot works out itself, which no entry may be called."""
     names = {"first_session", DETAILS, "delta", "headache_up", "it"}
     names |= {*_counts(protocol), *history(protocol, {}).facts}
+    names |= aftermath(protocol).keys()
     names |= silence(protocol).facts.keys() | result(protocol).facts.keys()
     for symptom in protocol.symptoms:
         names |= symptom_facts(symptom).keys() - {symptom.key}

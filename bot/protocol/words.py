@@ -22,6 +22,7 @@ ALWAYS = (
     "crisis",
     "crisis.line",
     "crisis.company",
+    "crisis.read",
     "text.check_too",
     "watch.next_days",
     "tip.medicine",

@@ -45,7 +45,10 @@ class Alert:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertEvent:
-    """One thing that happened to an alert; `cause` holds the rule keys that raised it."""
+    """One thing that happened to an alert.
+
+    `cause` holds the rule keys that raised it, `form_id` the form they spoke on.
+    """
 
     id: int
     alert_id: int
@@ -54,6 +57,7 @@ class AlertEvent:
     cause: str
     level: TriageLevel | None
     clinician_id: int | None
+    form_id: int | None
 
 
 def add(db: Database, **values: object) -> Alert:

@@ -49,9 +49,14 @@ SELECT form.*, form.id AS form, patient.code AS patient, patient.zone,
     (SELECT json_group_array(json_array(question, json(value), final, at, by) ORDER BY id)
         FROM answer WHERE form_id = form.id) AS answers,
     (SELECT json_group_array(json_array(rule, level, undecided) ORDER BY id)
-        FROM finding WHERE form_id = form.id) AS findings
+        FROM finding WHERE form_id = form.id) AS findings,
+    clearance.at AS cleared_at, clearing.code AS cleared_by, clearance.reason AS clearing_reason,
+    clearance.words AS clearing_words
 FROM patient CROSS JOIN form ON form.patient_id = patient.id
     LEFT JOIN session ON session.id = form.session_id
+    LEFT JOIN clearance
+        ON clearance.id = (SELECT max(id) FROM clearance WHERE form_id = form.id)
+    LEFT JOIN clinician AS clearing ON clearing.id = clearance.clinician_id
 WHERE (:patient_id IS NULL OR patient.id = :patient_id)
     AND form.kind IN (SELECT value FROM json_each(:kinds))
 ORDER BY patient.id,

@@ -10,6 +10,7 @@ from bot.clinical.levels import ScreeningClass, TriageLevel
 from bot.storage.rows import find, find_all, insert, update
 
 TEXT_POINT = "text"  # the gate screen after free text: a report of red flags only
+PERSON_POINT = "person"  # a wish to talk to a person: a report in itself
 
 
 class FormKind(StrEnum):
@@ -141,6 +142,12 @@ def waiting(db: Database, patient_id: int) -> list[Form]:
 def of_patient(db: Database, patient_id: int) -> list[Form]:
     """List all forms of a patient, oldest first."""
     return find_all(db, Form, "SELECT * FROM form WHERE patient_id = ? ORDER BY id", patient_id)
+
+
+def of_kind(db: Database, patient_id: int, kind: FormKind) -> list[Form]:
+    """List a patient's forms of a kind, oldest first."""
+    sql = "SELECT * FROM form WHERE patient_id = ? AND kind = ? ORDER BY id"
+    return find_all(db, Form, sql, patient_id, kind)
 
 
 def has_follow_up(db: Database, form_id: int, point: str) -> bool:

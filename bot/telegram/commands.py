@@ -10,10 +10,12 @@ from bot.telegram.command import EVERYBODY, Command, Joined
 from bot.telegram.conversations import (
     about,
     care,
+    clearing,
     clinic,
     enrolment,
     help,
     looking_back,
+    person,
     settings,
     speaking,
 )
@@ -35,11 +37,16 @@ COMMANDS: tuple[Command, ...] = (
     *enrolment.COMMANDS,
     Command(name="start", run=start, roles=EVERYBODY, in_menu=False),
     *clinic.COMMANDS,
+    *clearing.COMMANDS,
     *help.COMMANDS,
     *about.COMMANDS,
 )
 BY_NAME = {command.name: command for command in COMMANDS}
-MENUS = {**enrolment.MENUS, **settings.MENUS, **care.MENUS}
+MENUS = {**enrolment.MENUS, **settings.MENUS, **care.MENUS, **person.MENUS}
+_NEEDS = {
+    **dict.fromkeys(enrolment.MENUS, Joined.NOT_YET),
+    **dict.fromkeys(person.MENUS, Joined.AGREED),
+}
 
 
 def run(visit: Visit, name: str, rest: str) -> None:
@@ -65,7 +72,7 @@ def choose(visit: Visit, menu: str, value: str) -> None:
         visit.toast = visit.say("tap.not_yours")
     elif visit.patient.state is PatientState.WITHDRAWN:
         visit.reply("withdrawn")
-    elif menu not in enrolment.MENUS and _joined(visit) < Joined.WHOLLY:
+    elif _joined(visit) < _NEEDS.get(menu, Joined.WHOLLY):
         enrolment.start(visit, "")
     else:
         chosen(visit, value)

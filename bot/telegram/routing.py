@@ -13,7 +13,7 @@ from bot.pathway import reach
 from bot.pathway.post import Post
 from bot.storage import clinicians, outbox, patients
 from bot.telegram import commands
-from bot.telegram.conversations import alerts, forms, speaking
+from bot.telegram.conversations import alerts, clearing, forms, speaking
 from bot.telegram.visit import Visit
 
 COMMAND = re.compile(r"/[A-Za-z0-9_]")  # what Telegram's apps mark as a command
@@ -84,6 +84,8 @@ def _tap(visit: Visit) -> None:
         forms.tapped(visit, tap)
     elif tap.act in alerts.ACTS:
         alerts.tapped(visit, tap)
+    elif tap.act in clearing.ACTS:
+        clearing.tapped(visit, tap)
     else:
         commands.choose(visit, tap.first, tap.second)
 

@@ -10,6 +10,7 @@ from bot.clinic import Clinic
 from bot.locales import languages, say
 from bot.pathway.numbers import numbers
 from bot.pathway.post import Post
+from bot.storage import audit
 from bot.storage.clinicians import Clinician
 from bot.storage.patients import Patient
 
@@ -81,6 +82,13 @@ class Visit:
     def reply(self, key: str, **values: object) -> None:
         """Send a worded message."""
         self.send(message(self.say(key, **values)))
+
+    def refuse_tap(self, about: str) -> None:
+        """Refuse a tap on a button that is somebody else's, and note it."""
+        self.toast = self.say("tap.not_yours")
+        by = self.patient.code if self.patient else "stranger"
+        now = self.clinic.now()
+        audit.note(self.clinic.db, at=now, by=by, what="foreign tap refused", about=about)
 
     def send(self, payload: Payload) -> None:
         """Send a message."""

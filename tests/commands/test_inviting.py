@@ -57,6 +57,19 @@ def test_while_telegram_is_away_the_words_to_send_are_printed(
     assert TOKEN.split(":")[1] not in invited.output
 
 
+def test_without_the_clinics_region_no_patient_is_invited(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle(tmp_path, "http://127.0.0.1:9", CLINIC_REGION="")
+    monkeypatch.chdir(tmp_path)
+
+    invited = CliRunner().invoke(main, ["invite", "patient"])
+
+    assert invited.exit_code == 1
+    assert invited.output.startswith("CLINIC_REGION is not set, so no patient can begin")
+    assert "/start" not in invited.output
+
+
 async def test_a_token_telegram_does_not_know_is_said_to_be_unknown(
     tmp_path: Path, api: BotApi
 ) -> None:

@@ -25,6 +25,7 @@ TABLES = {
     *("patient", "clinician", "invitation", "invitation_attempt", "consent"),
     *("session", "form", "answer", "finding", "patient_message"),
     *("alert", "alert_event", "inbox", "last_poll", "outbox", "audit"),
+    *("clearance", "clearance_draft"),
 }
 
 
@@ -189,6 +190,11 @@ def test_every_table_is_strict(path: Path) -> None:
             "answer",
             {"form_id": 1, "question": "q", "value": "1", "final": 1, "at": "t", "by": "b"},
             "UPDATE answer SET value = '2'",
+        ),
+        (
+            "clearance",
+            {"form_id": 1, "screening_class": "stop", "reason": "r", "at": "t", "clinician_id": 1},
+            "UPDATE clearance SET reason = ''",
         ),
     ],
 )

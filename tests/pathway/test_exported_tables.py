@@ -10,7 +10,7 @@ import pytest
 from bot.clinic import Clinic
 from bot.clinical.levels import ScreeningClass, TriageLevel
 from bot.clinical.triage import Finding
-from bot.storage import alerts, clinicians, consents, forms, patients
+from bot.storage import alerts, clearances, clinicians, consents, forms, patients
 from bot.storage.forms import FormState
 from bot.storage.patients import Patient
 from tests.export.clinics import (
@@ -77,6 +77,31 @@ def test_times_follow_the_patients_clock_through_a_change_of_it(
     assert ended == ["2026-03-02T10:00:00+01:00", "2026-03-29T11:00:00+02:00"]
 
 
+def test_a_screening_says_who_cleared_it_when_and_why(
+    clinic: Clinic, patient: Patient, tmp_path: Path
+) -> None:
+    stop = ScreeningClass.STOP
+    form = add_form(clinic, patient, "screening", {"SC01": 34}, screening_class=stop)
+    clinician = clinicians.add(clinic.db, chat_id=77, language="en", now=hours(0))
+    for reason, words in (("spoke", ""), ("words", "seen on Monday")):
+        clearances.add(
+            clinic.db,
+            form_id=form.id,
+            screening_class=stop,
+            reason=reason,
+            words=words,
+            at=hours(2),
+            clinician_id=clinician.id,
+        )
+
+    (row,) = take(clinic, tmp_path)["screenings"]
+
+    assert row["class"] == "stop"
+    assert row["cleared_at"] == "2026-03-02T12:00:00+01:00"
+    assert (row["cleared_by"], row["clearing_reason"]) == ("C1", "words")
+    assert row["clearing_words"] == "seen on Monday"
+
+
 def test_a_screening_has_a_row_for_each_answer_that_counts(
     clinic: Clinic, patient: Patient, tmp_path: Path
 ) -> None:
@@ -99,6 +124,10 @@ def test_a_screening_has_a_row_for_each_answer_that_counts(
         "ended_at": "2026-03-02T10:00:00+01:00",
         "state": "answered",
         "class": "check",
+        "cleared_at": "",
+        "cleared_by": "",
+        "clearing_reason": "",
+        "clearing_words": "",
         "question": "SC01",
         "answer": "35",
         "answered_at": "2026-03-02T11:00:00+01:00",

@@ -33,7 +33,8 @@ def test_every_entry_says_where_it_comes_from() -> None:
 def test_it_asks_the_thirteen_items_of_the_review() -> None:
     items = [question.key for question in PROTOCOL.screening if "_" not in question.key]
 
-    assert items == [f"SC{number:02}" for number in range(1, 14)]
+    assert items[0] == "PRE1"  # what the last session left comes before all else
+    assert items[1:] == [f"SC{number:02}" for number in range(1, 14)]
 
 
 def test_it_asks_about_these_side_effects() -> None:

@@ -24,6 +24,7 @@ SCREENS: Replies = {
 ONE_BY_ONE = "Not sure: ask me one by one"
 HEALTHY: Replies = {
     **SCREENS,
+    "from the last session still there": "No, nothing",
     "How old are you": "34",
     "Are you pregnant": "No",
     "Look at the skin": "No",
@@ -50,6 +51,7 @@ ALL_WELL: Replies = {
     NEW_PROBLEM: "No new problem",
     SIGNS: "None of these",
 }
+WAYS_ON = {"Change an answer", "Talk to a person"}  # below a result; nothing is asked
 MOST_QUESTIONS = 40  # more than any form has
 
 
@@ -64,7 +66,7 @@ async def answers(person: Chatter, replies: Replies) -> None:
 
 
 def _reply_to(person: Chatter, replies: Replies) -> str | tuple[str, ...] | None:
-    if person.last.labels in ([], ["Change an answer"]):
+    if set(person.last.labels) <= WAYS_ON:
         return None
     return next((reply for words, reply in replies.items() if words in person.last.text), None)
 

@@ -57,6 +57,8 @@ async def has_a_rough_fortnight(patient: Chatter, clinician: Chatter) -> None:
     """Answer late, skip, forget, report tingling, break off; then the bot itself is down."""
     house = patient.house
     await is_screened(patient, BLOOD_THINNER)
+    await clinician.says(f"/clear {patient.patient.code}")
+    await clinician.taps("Known and weighed", "Yes, clear it")
     await clinician.taps("Close with a reason", "Known, no action")
     await had_a_session(patient)
     await _comes(patient, "h3", timedelta(hours=6))

@@ -46,7 +46,7 @@ async def test_thoughts_bring_the_crisis_words_and_an_alert_at_the_very_tap(
     assert len(flags(charlie)) == told + 1
     assert flagged(low) is level
     assert last_answered(low).level is level
-    assert low.last.labels == ["Change an answer"]  # no question comes after
+    assert low.last.labels == ["Change an answer", "Talk to a person"]  # no question comes after
 
 
 async def test_after_thoughts_somebody_asks_within_the_hour(house: House, low: Chatter) -> None:

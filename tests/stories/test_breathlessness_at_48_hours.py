@@ -70,7 +70,7 @@ async def test_nothing_more_is_asked(house: House, breathless: Chatter) -> None:
     assert form.state is FormState.ANSWERED
     assert "soreness" not in given(breathless, form)
     assert breathless.from_bot[seen:] == []
-    assert breathless.last.labels == ["Change an answer"]
+    assert breathless.last.labels == ["Change an answer", "Talk to a person"]
 
 
 async def test_the_clinician_is_told_at_once(charlie: Chatter, breathless: Chatter) -> None:

@@ -79,7 +79,7 @@ async def test_an_emergency_in_words_is_answered_at_once_and_nothing_else_is_ask
     (instruction,) = robin.from_bot[seen:]
     assert instruction.startswith("Call 112 now")
     assert "breathing" in instruction
-    assert robin.last.labels == []
+    assert robin.last.labels == ["Talk to a person"]
     assert written(robin) == [CANNOT_BREATHE]
     report = last_answered(robin)
     assert (report.kind, report.point, report.level) == (
@@ -214,7 +214,7 @@ async def test_thoughts_of_suicide_get_numbers_and_company_and_no_question(
 
     (text,) = kim.from_bot[seen:]
     assert text.index("999") < text.index("116 123") < text.index("be with you")
-    assert kim.last.labels == []
+    assert kim.last.labels == ["Talk to a person"]
     assert rules(kim, last_answered(kim)) == {rule}
     assert flagged(kim) is level
 

@@ -28,7 +28,7 @@ async def test_a_worry_with_no_sign_goes_to_the_clinic(house: House, asked: Chat
     assert taps(house) - before == 8
     assert rules(asked, check_in(asked, "h3")) == {"R83", "R91"}
     assert flagged(asked) is TriageLevel.CONTACT_CLINIC
-    assert asked.last.labels == ["Change an answer"]
+    assert asked.last.labels == ["Change an answer", "Talk to a person"]
 
 
 async def test_a_sign_is_an_emergency_at_the_very_tap(charlie: Chatter, asked: Chatter) -> None:

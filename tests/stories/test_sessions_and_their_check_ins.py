@@ -193,18 +193,6 @@ async def test_the_usual_headache_is_asked_once(house: House, robin: Chatter) ->
     assert "Session 2 is noted" in robin.last.text
 
 
-async def test_a_session_after_stop_is_told_to_the_clinic(
-    house: House, charlie: Chatter, robin: Chatter
-) -> None:
-    await is_screened(robin, {"any swelling": "Yes"})
-    await charlie.taps("Acknowledge")
-
-    await had_a_session(robin)
-
-    assert causes(robin)[-1] == "session_after_stop"
-    assert len(flags(charlie)) == 2
-
-
 @pytest.mark.parametrize("screened", [True, False])
 async def test_a_session_without_a_screening_is_said_so(robin: Chatter, screened: bool) -> None:
     if screened:

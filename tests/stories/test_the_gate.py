@@ -23,7 +23,7 @@ async def test_a_danger_sign_ends_the_questions(
 
     assert robin.from_bot[seen].startswith("Call 112 now")
     assert len(robin.from_bot) == seen + 1
-    assert robin.last.labels == ["Change an answer"]
+    assert robin.last.labels == ["Change an answer", "Talk to a person"]
     assert last_answered(robin).level is TriageLevel.EMERGENCY
     assert flagged(robin) is TriageLevel.EMERGENCY
     assert len(flags(charlie)) == told + 1

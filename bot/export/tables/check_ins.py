@@ -29,7 +29,10 @@ STATES = {
     "replaced": "a later session took its place",
     "cancelled": "the patient left or began anew, or it was over when the session was recorded",
 }
-AFTER_WORDS = {"text": "red flags, asked after the patient's own words"}
+AFTER_WORDS = {
+    "text": "red flags, asked after the patient's own words",
+    "person": "the patient asked to talk to a person",
+}
 
 ABOUT: tuple[Column[FormRecord], ...] = (
     PATIENT,

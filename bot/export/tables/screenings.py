@@ -21,6 +21,14 @@ CLASSES = {
     ScreeningClass.CHECK.value: "the clinic decides first",
     ScreeningClass.STOP.value: "no session for now",
 }
+CLEARED = {
+    "spoke": "spoke with the patient",
+    "examined": "seen and examined",
+    "weighed": "known and weighed",
+    "doctor": "agreed with their doctor",
+    "passed": "it has passed",
+    "words": "in the clinician's own words",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +83,35 @@ COLUMNS: tuple[Column[ScreeningAnswer], ...] = (
         origin=Origin.RULES,
         value=lambda answer: _class_of(answer.form),
         choices=CLASSES,
+    ),
+    Column(
+        name="cleared_at",
+        type=Type.MOMENT,
+        about="When a clinician last cleared it; empty when nobody did. The class stays.",
+        origin=Origin.CLINICIAN,
+        value=lambda answer: answer.form.local(answer.form.cleared_at),
+    ),
+    Column(
+        name="cleared_by",
+        type=Type.KEY,
+        about="The code of that clinician.",
+        origin=Origin.BOT,
+        value=lambda answer: answer.form.cleared_by,
+    ),
+    Column(
+        name="clearing_reason",
+        type=Type.KEY,
+        about="The reason it was cleared with.",
+        origin=Origin.CLINICIAN,
+        value=lambda answer: answer.form.clearing_reason,
+        choices=CLEARED,
+    ),
+    Column(
+        name="clearing_words",
+        type=Type.TEXT,
+        about="The reason in the clinician's own words, where none of the list fitted.",
+        origin=Origin.CLINICIAN,
+        value=lambda answer: answer.form.clearing_words or None,
     ),
 )
 ANSWER_COLUMNS: tuple[Column[ScreeningAnswer], ...] = (

@@ -10,6 +10,7 @@ from bot.clinical.diary import DaysTaken
 from bot.clinical.levels import ScreeningClass, TriageLevel
 from bot.clinical.protocol import Protocol
 from bot.clinical.questionnaire import Question
+from bot.protocol.cases.aftermath import left_before
 from bot.protocol.cases.flags import flag_answers
 from bot.protocol.cases.history import Known, known_before
 from bot.protocol.cases.shape import CaseShape, CheckInShape, ExpectShape
@@ -24,10 +25,13 @@ def fitted(
     protocol: Protocol, shape: CaseShape, lines: Mapping[str, str]
 ) -> tuple[Case, list[Misfit]]:
     """Fit a case to a protocol; `lines` names the gate's line a flag is asked within."""
-    known = known_before(protocol, shape.history)
+    known = known_before(protocol, shape.history if shape.kind == "check_in" else {})
+    left, strange = _left(protocol, shape)
     answers, problems = _answers(_questions_of(protocol, shape), shape.answers)
     expect, wrong = _expected(shape)
-    misfits = [("", problem) for problem in (*_amiss(shape), *known.problems, *problems, *wrong)]
+    misfits = [
+        ("", problem) for problem in (*_amiss(shape), *known.problems, *strange, *problems, *wrong)
+    ]
     check_ins: list[CheckIn] = []
     for number, written in enumerate(shape.check_ins, start=1):
         check_in, found = _check_in(protocol, written, lines)
@@ -38,6 +42,7 @@ def fitted(
         kind=shape.kind,
         title=shape.title,
         answers=known.answers if shape.kind == "check_in" else answers,
+        left=left,
         baseline_nrs=_baseline_pain(known, check_ins),
         baseline_grades=known.baseline_grades,
         days_taken=DaysTaken(**known.days_taken),
@@ -45,6 +50,10 @@ def fitted(
         expect=expect,
     )
     return case, misfits
+
+
+def _left(protocol: Protocol, shape: CaseShape) -> tuple[dict[str, Any], list[Problem]]:
+    return left_before(protocol, shape.history) if shape.kind == "screening" else ({}, [])
 
 
 def _baseline_pain(known: Known, check_ins: list[CheckIn]) -> int:
@@ -70,11 +79,11 @@ def _amiss(shape: CaseShape) -> Iterator[Problem]:
         hours = [written.at_hours for written in shape.check_ins if written.at_hours is not None]
         if hours != sorted(hours) or any(hour < 0 for hour in hours):
             yield "its check-ins are out of order", "put them by at_hours, none below 0"
-    elif shape.check_ins or shape.history:
-        yield (
-            f"a {shape.kind} case has answers only",
-            'take out the rest, or write kind = "check_in"',
-        )
+    elif shape.check_ins:
+        remedy = 'take them out, or write kind = "check_in"'
+        yield f"a {shape.kind} case has no check-ins", remedy
+    if shape.kind == "safety" and shape.history:
+        yield "a safety case has no history", "take it out"
 
 
 def _answers(

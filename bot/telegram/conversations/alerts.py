@@ -1,10 +1,10 @@
 """Acknowledging and closing an alert: by button, by a clinician only."""
 
-from bot.chat.flags import REASONS, flag, reasons
+from bot.chat.flags import REASONS, reasons
 from bot.chat.taps import Act, Tap
 from bot.pathway import alerts
 from bot.storage import alerts as stored
-from bot.storage import audit, patients
+from bot.storage import patients
 from bot.storage.alerts import Alert
 from bot.telegram.visit import Visit
 
@@ -12,11 +12,7 @@ from bot.telegram.visit import Visit
 def tapped(visit: Visit, tap: Tap) -> None:
     """Take a tap on an alert's button; anybody but a clinician is refused and noted."""
     if visit.clinician is None:
-        visit.toast = visit.say("tap.not_yours")
-        by = visit.patient.code if visit.patient else "stranger"
-        about = f"alert {tap.number}"
-        now = visit.clinic.now()
-        audit.note(visit.clinic.db, at=now, by=by, what="foreign tap refused", about=about)
+        visit.refuse_tap(f"alert {tap.number}")
         return
     try:
         alert = stored.by_id(visit.clinic.db, tap.number)
@@ -42,9 +38,8 @@ def _close(visit: Visit, alert: Alert, tap: Tap) -> None:
 
 
 def _show(visit: Visit, alert: Alert, toast: str = "") -> None:
-    patient = patients.by_id(visit.clinic.db, alert.patient_id)
     visit.toast = visit.say(toast or f"flag.{alert.state.value}.toast")
-    visit.post.replace(flag(alert, patient, visit.language))
+    visit.post.replace(alerts.shown(visit.clinic, alert, visit.language))
 
 
 _ACTS = {Act.ACKNOWLEDGE: _acknowledge, Act.CLOSE: _close}

@@ -1,7 +1,7 @@
 """What a patient starts: screening, a session, a problem, a diary entry; and leaving one."""
 
 from bot.chat.typed import is_word
-from bot.pathway import diary, starting
+from bot.pathway import diary, gating, starting
 from bot.pathway.days import DAY, is_free, today_of
 from bot.storage.forms import FormKind
 from bot.telegram.command import PATIENTS, Command, Joined
@@ -16,7 +16,12 @@ def screen(visit: Visit, rest: str) -> None:
 
 def record_session(visit: Visit, rest: str) -> None:
     """Begin to record a session."""
-    starting.start_session(visit.clinic, patient=visit.member, post=visit.post)
+    gating.start_session(visit.clinic, patient=visit.member, post=visit.post)
+
+
+def record_all_the_same(visit: Visit, value: str) -> None:
+    """Begin to record a session that took place although no clinician cleared it."""
+    gating.start_session_all_the_same(visit.clinic, patient=visit.member, post=visit.post)
 
 
 def report_problem(visit: Visit, rest: str) -> None:
@@ -65,4 +70,4 @@ COMMANDS = (
     Command(name="diary", run=write_diary, roles=PATIENTS, needs=Joined.WHOLLY),
     Command(name="cancel", run=cancel, roles=PATIENTS, needs=Joined.WHOLLY),
 )
-MENUS = {"diary": write_for}
+MENUS = {"diary": write_for, "session": record_all_the_same}

@@ -2,10 +2,12 @@
 
 import base64
 
-from bot.chat.flags import flag
+from bot.chat.clearing import standing_words
 from bot.chat.overview import form_words, patient_line, patient_list, quotes
 from bot.chat.payload import message, packed
-from bot.pathway import exports, invitations, viewing
+from bot.pathway import alerts, exports, invitations, viewing
+from bot.pathway.invitations import NoRegionError
+from bot.pathway.standing import Standing
 from bot.storage import patients
 from bot.storage.patients import Patient
 from bot.telegram.command import CLINICIANS, Command
@@ -17,13 +19,22 @@ MOST_ALERTS = 10
 def list_patients(visit: Visit, rest: str) -> None:
     """List patient codes, flagged ones first."""
     seen = viewing.everyone(visit.clinic, by=visit.colleague.code)
-    lines = [patient_line(visit.language, one.patient, one.alert, one.last) for one in seen]
+    lines = [
+        patient_line(
+            visit.language,
+            one.patient,
+            one.alert,
+            one.last,
+            screening=_standing_words(visit, one.standing),
+        )
+        for one in seen
+    ]
     visit.send(message(patient_list(visit.language, lines)))
 
 
 def show_patient(visit: Visit, rest: str) -> None:
     """Show a patient's own words, whole, then the last answers and the open alert."""
-    patient = _named(visit, rest)
+    patient = named(visit, rest)
     if patient is None:
         return
     seen = viewing.one(visit.clinic, patient=patient, by=visit.colleague.code)
@@ -31,18 +42,27 @@ def show_patient(visit: Visit, rest: str) -> None:
     for written in seen.messages:
         for part in quotes(visit.language, zone, written):
             visit.send(message(part))
-    line = patient_line(visit.language, patient, seen.alert, None)
+    screening = _standing_words(visit, seen.standing)
+    line = patient_line(visit.language, patient, seen.alert, None, screening=screening)
     answers = [
-        form_words(visit.language, zone, f.form, f.given, f.questions, f.ticked)
+        form_words(visit.language, zone, f.form, f.given, f.questions, f.ticked, f.cleared)
         for f in seen.filled
     ]
     for text in packed([line, *answers]):
         visit.send(message(text))
     if seen.alert is not None:
-        visit.send(flag(seen.alert, patient, visit.language))
+        visit.send(alerts.shown(visit.clinic, seen.alert, visit.language))
 
 
-def _named(visit: Visit, code: str) -> Patient | None:
+def _standing_words(visit: Visit, standing: Standing | None) -> str:
+    if standing is None:
+        return ""
+    is_cleared = standing.clearance is not None
+    return standing_words(visit.language, standing.found, is_cleared=is_cleared)
+
+
+def named(visit: Visit, code: str) -> Patient | None:
+    """Find the patient of a code; without one that is known, say what to write."""
     if not code.strip():
         visit.reply("clinician.which_patient")
         return None
@@ -60,13 +80,16 @@ def list_alerts(visit: Visit, rest: str) -> None:
         return
     visit.reply("flag.open", count=len(found))
     for alert in found[:MOST_ALERTS]:
-        patient = patients.by_id(visit.clinic.db, alert.patient_id)
-        visit.send(flag(alert, patient, visit.language))
+        visit.send(alerts.shown(visit.clinic, alert, visit.language))
 
 
 def invite(visit: Visit, rest: str) -> None:
     """Give a single-use link for one patient."""
-    token = invitations.invite(visit.clinic, role="patient", by=visit.colleague.code)
+    try:
+        token = invitations.invite(visit.clinic, role="patient", by=visit.colleague.code)
+    except NoRegionError:
+        visit.reply("invite.no_region")
+        return
     link = invitations.link(visit.bot_name, token)
     days = visit.clinic.settings.invitation_days
     visit.send(
@@ -78,7 +101,7 @@ def export(visit: Visit, rest: str) -> None:
     """Send the tables of one patient or of all as CSV documents."""
     patient = None
     if rest.strip():
-        patient = _named(visit, rest)
+        patient = named(visit, rest)
         if patient is None:
             return
     documents = exports.documents(visit.clinic, patient=patient, by=visit.colleague.code)

@@ -12,7 +12,7 @@ from bot.pathway import answering, check_ins, starting
 from bot.pathway.asking import put_question, question_text_of
 from bot.pathway.filling import Filling, load
 from bot.pathway.putting import answer_to, find, put, ticks_on, was_put
-from bot.storage import audit, consents, forms, outbox
+from bot.storage import consents, forms, outbox
 from bot.storage.forms import Form, FormKind, FormState
 from bot.telegram.visit import Visit
 
@@ -40,14 +40,7 @@ def _own_form(visit: Visit, number: int) -> Form | None:
     except LookupError:
         form = None
     if form is None or visit.patient is None or form.patient_id != visit.patient.id:
-        visit.toast = visit.say("tap.not_yours")
-        audit.note(
-            visit.clinic.db,
-            at=visit.clinic.now(),
-            by=visit.patient.code if visit.patient else "stranger",
-            what="foreign tap refused",
-            about=f"form {number}",
-        )
+        visit.refuse_tap(f"form {number}")
         return None
     return form
 

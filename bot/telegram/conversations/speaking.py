@@ -6,12 +6,14 @@ from bot.chat.typed import is_word
 from bot.pathway import heeding, starting
 from bot.storage import consents
 from bot.storage.patients import PatientState
-from bot.telegram.conversations import about, enrolment, postponing, writing
+from bot.telegram.conversations import about, clearing, enrolment, person, postponing, writing
 from bot.telegram.visit import Visit
 
 
 def text(visit: Visit, words: str) -> None:
     """Read a text for red flags, then as the open answer; else it goes to the clinic."""
+    if clearing.typed(visit, words):
+        return
     if visit.patient is None:
         _stranger(visit, words)
     elif visit.patient.state is PatientState.WITHDRAWN:
@@ -22,6 +24,7 @@ def text(visit: Visit, words: str) -> None:
         enrolment.stop(visit, "")
     elif (
         enrolment.type_consent(visit, words)
+        or _asks_for_person(visit, words)
         or postponing.typed(visit, words)
         or writing.typed(visit, words)
         or enrolment.type_place(visit, words)
@@ -31,6 +34,14 @@ def text(visit: Visit, words: str) -> None:
         writing.ask_open_question(visit)
     else:
         _hear(visit, words)
+
+
+def _asks_for_person(visit: Visit, words: str) -> bool:
+    """Take the wish for a person in words, and put the open question again."""
+    if not person.typed(visit, words):
+        return False
+    writing.ask_open_question(visit)
+    return True
 
 
 def pass_on(visit: Visit, words: str) -> None:

@@ -1,10 +1,11 @@
 """What a clinician sees of a patient: own words first, then answers, and each look is noted."""
 
 import re
+from pathlib import Path
 
-from tests.house import Chatter, House
+from tests.house import Chatter, House, open_house
 from tests.stories.acts import is_screened
-from tests.telegram.lookup import audited
+from tests.telegram.lookup import audited, count
 
 
 async def test_a_patients_own_words_come_first_and_whole(
@@ -45,3 +46,13 @@ async def test_looking_at_the_alerts_is_in_the_access_log(house: House, charlie:
     await charlie.says("/alerts")
 
     assert audited(house, "viewed") == ["C1: alerts"]
+
+
+async def test_without_the_clinics_region_no_patient_is_invited(tmp_path: Path) -> None:
+    async with open_house(tmp_path, CLINIC_REGION="") as house:
+        charlie = await house.clinician()
+
+        reply = await charlie.says("/invite")
+
+        assert reply.text.startswith("No patient can begin yet")
+        assert count(house, "invitation", "role = 'patient'") == 0
