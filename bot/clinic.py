@@ -1,6 +1,6 @@
 """The clinic: what every entry point is given."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clinical.protocol import Protocol, Region
@@ -26,4 +26,4 @@ class Clinic:
         """Find a region, by default the clinic's own; what the clinic confirmed is checked."""
         found = self.protocol.region(key or self.settings.clinic_region)
         confirmed = self.settings.confirmed_regions.get(found.key) if found else None
-        return replace(found, verified_on=confirmed) if found and confirmed else found
+        return found.confirmed_on(confirmed) if found and confirmed else found

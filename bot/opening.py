@@ -8,7 +8,7 @@ from bot.clinic import Clinic
 from bot.clock import Clock, SystemClock
 from bot.locales import languages, word_keys
 from bot.protocol import ProtocolError, check, load_protocol, report_lines
-from bot.regions import offered_numbers, own_number, region_faults
+from bot.regions import offered_numbers, own_numbers, region_faults
 from bot.settings import Settings, SettingsError, load_settings, read_or_create_key
 from bot.storage.database import open_database
 from bot.storage.failures import DatabaseUnusableError
@@ -65,7 +65,7 @@ def warnings_of(settings: Settings) -> Iterator[str]:
             yield f"{name} is not set; patients are told it is not known. Write it in .env."
     if settings.clinic_zone == "UTC":
         yield "CLINIC_ZONE is UTC; write the clinic's own zone in .env, as in Europe/Berlin."
-    yield from own_number(load_protocol(settings.protocol_dir), settings)
+    yield from own_numbers(load_protocol(settings.protocol_dir), settings)
 
 
 def offers_of(settings: Settings) -> Iterator[str]:

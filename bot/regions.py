@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from bot.clinical.protocol import Protocol
+from bot.clinical.protocol import Protocol, Region
 from bot.settings import Settings
 
 HOW = "Check it, then write the region and the day in CONFIRMED_REGIONS, as in {key}:2026-11-01."
@@ -26,32 +26,41 @@ def region_faults(protocol: Protocol, settings: Settings, today: date) -> Iterat
             yield f"CONFIRMED_REGIONS {region} has a day that is still to come; write when it was."
 
 
-def own_number(protocol: Protocol, settings: Settings) -> Iterator[str]:
-    """Say so when nobody has checked the emergency number of the clinic's own region."""
+def own_numbers(protocol: Protocol, settings: Settings) -> Iterator[str]:
+    """Say so when nobody has checked the numbers of the clinic's own region."""
     region = settings.clinic_region
     if number := _unchecked(protocol, settings).get(region):
         yield (
-            f"{number}, the emergency number of your own region {region}, has not been checked; "
-            f"patients see other words beside it. {HOW.format(key=region)}"
+            f"{number}: this number of your own region {region} has not been checked. "
+            f"{HOW.format(key=region)}"
         )
 
 
 def offered_numbers(protocol: Protocol, settings: Settings) -> Iterator[str]:
-    """Name the emergency numbers offered to patients that nobody has checked."""
+    """Name the numbers offered to patients that nobody has checked."""
     numbers = _unchecked(protocol, settings)
     numbers.pop(settings.clinic_region, None)
     if numbers:
         listed = ", ".join(f"{key} {number}" for key, number in numbers.items())
         yield (
-            f"Patients are offered emergency numbers that have not been checked: {listed}. "
-            "Clinicians are asked when a patient first chooses one. "
+            f"Patients are offered numbers that have not been checked: {listed}. "
+            "Clinicians are asked when a patient first chooses such a region. "
             f"{HOW.format(key=next(iter(numbers)))}"
         )
 
 
 def _unchecked(protocol: Protocol, settings: Settings) -> dict[str, str]:
-    return {
-        region.key: region.emergency
+    """Map each region that waits for the clinic to what of it has not been checked."""
+    waiting = [
+        region
         for region in protocol.regions
-        if region.verified_on is None and region.key not in settings.confirmed_regions
-    }
+        if not region.is_checked and region.key not in settings.confirmed_regions
+    ]
+    return {region.key: " and ".join(_parts(region)) for region in waiting}
+
+
+def _parts(region: Region) -> Iterator[str]:
+    if region.verified_on is None:
+        yield region.emergency
+    if region.unchecked_line:
+        yield f"crisis line {region.unchecked_line}"

@@ -1,6 +1,6 @@
 """The shape of a clinical protocol: everything a clinic may change without touching code."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date as Date
 from typing import Literal
 
@@ -65,14 +65,29 @@ class DerivedFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
-    """The numbers to call in a region; nobody has checked them where `verified_on` is missing."""
+    """The numbers to call in a region; nobody has checked one where its day is missing."""
 
     __pydantic_config__ = STRICT
     key: str
     emergency: str
     source: str
-    verified_on: Date | None = None
+    verified_on: Date | None = None  # the emergency number
     crisis_line: str = ""
+    crisis_verified_on: Date | None = None
+
+    @property
+    def unchecked_line(self) -> str:
+        """The crisis line, if there is one and nobody has checked it."""
+        return "" if self.crisis_verified_on else self.crisis_line
+
+    @property
+    def is_checked(self) -> bool:
+        """Tell whether everything shown for it has been checked."""
+        return self.verified_on is not None and not self.unchecked_line
+
+    def confirmed_on(self, day: Date) -> "Region":
+        """Count everything shown for it as checked on a day."""
+        return replace(self, verified_on=day, crisis_verified_on=day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

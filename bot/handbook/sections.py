@@ -247,7 +247,8 @@ def regions(reader: Reader) -> Iterator[tuple[str, str, str, str, str]]:
     for region in unchecked_first:
         confirmed = f"{region.verified_on or '**not yet**'}"
         name = f"{reader.words(f'region.{region.key}')} ({code(region.key)})"
-        yield name, region.emergency, confirmed, region.crisis_line, region.source
+        line = f"{region.crisis_line}{' (**not yet** confirmed)' if region.unchecked_line else ''}"
+        yield name, region.emergency, confirmed, line, region.source
 
 
 def usual(reader: Reader) -> Iterator[tuple[str, str, str, str, str]]:

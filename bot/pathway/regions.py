@@ -1,4 +1,4 @@
-"""Asking the clinic to check an emergency number from general knowledge before it is relied on."""
+"""Asking the clinic to check numbers from general knowledge before they are relied on."""
 
 from bot.chat.payload import message, paragraphs
 from bot.clinic import Clinic
@@ -12,14 +12,14 @@ ASKED = "region asked about"
 
 
 def ask_clinic(clinic: Clinic) -> None:
-    """Ask once about each region that patients chose and whose number nobody has checked.
+    """Ask once about each region that patients chose and whose numbers nobody has checked.
 
     While no clinician can be reached, the question waits for the first who can.
     """
     told = [person for person in clinicians.on_duty(clinic.db) if person.reachable]
     for key in patients.regions(clinic.db) if told else ():
         region = clinic.region(key)
-        if region is not None and region.verified_on is None:
+        if region is not None and not region.is_checked:
             _ask_once(clinic, region, told)
 
 
@@ -41,9 +41,11 @@ def _ask_once(clinic: Clinic, region: Region, told: list[Clinician]) -> None:
 
 
 def _question(region: Region, language: str) -> str:
-    place, line = say(language, f"region.{region.key}"), region.crisis_line
+    line, is_open = region.unchecked_line, region.verified_on is None
     return paragraphs(
-        say(language, "unchecked.region", place=place, number=region.emergency),
+        say(language, "unchecked.region", place=say(language, f"region.{region.key}")),
+        say(language, "unchecked.number", number=region.emergency) if is_open else "",
         say(language, "unchecked.crisis_line", crisis_line=line) if line else "",
         say(language, "unchecked.what_to_do", key=region.key),
+        say(language, "unchecked.meanwhile") if is_open else "",
     )

@@ -71,7 +71,10 @@ def test_what_is_in_order_is_said_to_be(folder: Path) -> None:
     assert result.exit_code == 0
     assert said == "Settings and protocol are in order."
     assert [note.partition(":")[0] for note in notes] == ["note"]
-    assert "emergency numbers that have not been checked: ca 911, ie 112, au 000," in notes[0]
+    assert (
+        "numbers that have not been checked: ca 911, gb crisis line 116 123, ie 112 and"
+        in notes[0]
+    )
     assert left_in(folder) == [".env"]
 
 
@@ -136,7 +139,7 @@ def test_the_clinics_own_unchecked_number_is_noted_first_until_it_is_confirmed(
     settle(folder, "http://127.0.0.1:9", CLINIC_REGION="ie")
     note = check().stdout.splitlines()[0]
 
-    assert "112, the emergency number of your own region ie, has not been checked" in note
+    assert "112 and crisis line 116 123: this number of your own region ie has not been" in note
     assert "CONFIRMED_REGIONS, as in ie:2026-11-01." in note
 
     settle(folder, "http://127.0.0.1:9", CLINIC_REGION="ie", CONFIRMED_REGIONS="ie:2026-01-05")

@@ -262,6 +262,7 @@ async def with_a_session(house: House) -> Chatter:
 
 
 async def comes_due(house: House) -> None:
-    """Let the three hours pass, and the prompt be queued."""
+    """Let the three hours pass; what to watch for is sent, and the prompt waits behind it."""
     house.clock.move_to(house.now + timedelta(hours=3))
     await house.app.sweep()
+    assert await house.app.sender.send_one()

@@ -11,7 +11,7 @@ FALLBACK = "911 (112 works on most mobile phones)"
 
 
 def asked(clinician: Chatter) -> list[str]:
-    return [text for text in clinician.from_bot if "has checked its emergency number" in text]
+    return [text for text in clinician.from_bot if "A patient is in this region" in text]
 
 
 async def test_the_clinic_is_asked_once_about_a_region_that_is_not_checked(
@@ -24,7 +24,7 @@ async def test_the_clinic_is_asked_once_about_a_region_that_is_not_checked(
     (question,) = asked(charlie)
     assert "Canada" in question
     assert "911" in question
-    assert "988" in question
+    assert "crisis line" not in question  # that one is checked
     assert "CONFIRMED_REGIONS=ca:" in question
 
 
@@ -46,6 +46,18 @@ async def test_an_unchecked_112_is_not_said_twice(house: House, charlie: Chatter
     assert robin.last.text.count("112") == 1
     assert "your local emergency number (112 works on most mobile phones)" in robin.last.text
     assert "Ireland" in asked(charlie)[0]
+
+
+async def test_a_crisis_line_that_is_not_checked_is_asked_about_too(
+    house: House, charlie: Chatter
+) -> None:
+    robin = await house.patient("Robin", city="London", region="United Kingdom")
+
+    (question,) = asked(charlie)
+    assert "crisis line yet: 116 123" in question
+    assert "emergency number" not in question
+    assert "112 works" not in question
+    assert "In an emergency call 999." in robin.last.text
 
 
 async def test_a_region_chosen_later_is_asked_about_too(charlie: Chatter, robin: Chatter) -> None:
