@@ -25,7 +25,8 @@ def run(protocol: Protocol, case: Case) -> Verdict:
 
 def _screening(protocol: Protocol, case: Case) -> Verdict:
     answers = asked_of(protocol.screening, well(protocol.screening, case.answers))
-    outcome = screen(protocol, answers, complete=True)
+    today = case.today or protocol.jurisdictions.checked_on
+    outcome = screen(protocol, answers, today=today, complete=True)
     return Verdict(
         level=outcome.screening_class,
         urgency=outcome.urgency,

@@ -17,12 +17,14 @@ from bot.pathway.asking import put_question
 from bot.pathway.days import today_of
 from bot.pathway.filling import Filling, load
 from bot.pathway.history import TEXT_POINT
-from bot.pathway.judging import Judgement, around, reason_words
+from bot.pathway.judging import Judgement, around, note_words, reason_words
 from bot.pathway.post import Post
 from bot.pathway.telling import correction, told_level, with_correction
 from bot.storage import answers, audit, forms, patients, sessions
 from bot.storage.forms import Form, FormKind, FormState
 from bot.storage.patients import Patient
+
+CONTACT = TriageLevel.CONTACT_CLINIC  # what is more urgent has been told before
 
 
 def conclude(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post) -> None:
@@ -109,7 +111,8 @@ def book_follow_up(
 
 
 def _screening(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post) -> None:
-    outcome = screen(clinic.protocol, filling.given, complete=not judgement.ends)
+    today = today_of(clinic, filling.patient)
+    outcome = screen(clinic.protocol, filling.given, today=today, complete=not judgement.ends)
     found = _latched(filling.form, judgement) or ScreeningClass.CLEAR
     if found > ScreeningClass.CLEAR:
         alerts.raise_alert(
@@ -127,15 +130,17 @@ def _screening(clinic: Clinic, filling: Filling, judgement: Judgement, post: Pos
 def _outcome_words(
     clinic: Clinic, filling: Filling, outcome: ScreeningOutcome, found: ScreeningClass
 ) -> str:
-    language = filling.patient.language
+    language, surroundings = filling.patient.language, around(clinic, filling.patient)
     hours = clinic.protocol.validity.every_session_hours
     return paragraphs(
         say(
             language,
             f"outcome.{found.value}",
-            clinic_phone=around(clinic, filling.patient).phone,
+            clinic_phone=surroundings.phone,
         ),
         reason_words(language, outcome),
+        act(outcome.urgency, surroundings) if outcome.urgency is CONTACT else "",
+        note_words(language, outcome, clinic.protocol.jurisdictions.checked_on),
         say(language, "screening.valid", hours=hours) if found is ScreeningClass.CLEAR else "",
     )
 

@@ -170,7 +170,7 @@ def cancel(clinic: Clinic, *, patient: Patient, post: Post) -> None:
         return
     if form.due_at is None:  # begun by the patient
         judgement = end_unfinished(clinic, form, untouched=FormState.CANCELLED, by=patient.code)
-        if judgement is not None and judgement.is_news:
+        if judgement is not None and judgement.is_news and judgement.text:
             post.send_first(message(judgement.text))
     emergency = around(clinic, patient).emergency
     asked = form.kind is FormKind.DIARY and form.due_at is not None
