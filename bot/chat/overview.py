@@ -9,7 +9,8 @@ from bot.chat.payload import paragraphs
 from bot.chat.questions import Asking, short_question, value_label
 from bot.chat.when import moment_words
 from bot.clinical.questionnaire import Question
-from bot.locales import say
+from bot.clinical.screens import untouched
+from bot.locales import has, say
 from bot.storage.alerts import Alert
 from bot.storage.clearances import Clearance
 from bot.storage.forms import PERSON_POINT, Form
@@ -70,15 +71,29 @@ def form_words(
         when=moment_words(form.closed_at or form.opened_at or form.created_at, zone, language),
         state=say(language, f"form.{form.state.value}"),
     )
-    lines = []
+    lines, quiet = [], 0
     for question in questions:
         words = _short(language, form, question)
-        if question.key in given:
+        if _is_quiet(language, question, given):
+            quiet += 1
+        elif question.key in given:
             lines.append(f"  {words} → {value_label(language, question, given[question.key])}")
         elif question.key in ticked:
             answer = value_label(language, question, ticked[question.key])
             lines.append(f"  {words} → {say(language, 'overview.ticked', answer=answer)}")
-    return "\n".join([head, *_outcome(language, zone, form, cleared), *lines])
+    rest = [f"  {say(language, 'overview.quiet', count=quiet)}"] if quiet else []
+    return "\n".join([head, *_outcome(language, zone, form, cleared), *lines, *rest])
+
+
+def _is_quiet(language: str, question: Question, given: Mapping[str, Any]) -> bool:
+    """Tell whether a question of a screen has the answer of who leaves it unticked."""
+    told = given.get(question.key)
+    plain = told is not None and told == untouched(question)
+    return plain and has(language, _item(question)) and not question.private
+
+
+def _item(question: Question) -> str:
+    return f"screen_item.{question.key}"
 
 
 def _outcome(language: str, zone: tzinfo, form: Form, cleared: Clearance | None) -> list[str]:
@@ -91,6 +106,8 @@ def _outcome(language: str, zone: tzinfo, form: Form, cleared: Clearance | None)
 
 
 def _short(language: str, form: Form, question: Question) -> str:
+    if has(language, _item(question)):
+        return say(language, _item(question))
     return short_question(
         Asking(form_id=form.id, question=question, language=language, today=form.created_at.date())
     )

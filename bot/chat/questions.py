@@ -81,7 +81,9 @@ def option_label(language: str, question: Question, key: str) -> str:
 
 
 def value_label(language: str, question: Question, value: Any) -> str:
-    """Word a stored answer."""
+    """Word a stored answer; one that is private is not said in any chat."""
+    if question.private:
+        return say(language, "answer.private")
     if isinstance(value, list):
         return ", ".join(option_label(language, question, key) for key in value)
     if question.kind is Kind.GRADE:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 from bot.clinical.diary import DaysTaken
@@ -49,6 +50,7 @@ class Case:
     title: str = ""
     answers: Answers = field(default_factory=dict)
     left: Mapping[str, Any] = field(default_factory=dict)
+    today: date | None = None  # the day of a screening; None: the day the rules were checked
     baseline_nrs: int = 0
     baseline_grades: Mapping[str, int] = field(default_factory=dict)
     days_taken: DaysTaken = field(default_factory=DaysTaken)

@@ -5,6 +5,7 @@ from datetime import date as Date
 from typing import Literal
 
 from bot.clinical.diary import Evening, MedicineDays
+from bot.clinical.jurisdiction import Jurisdiction, Jurisdictions
 from bot.clinical.levels import TriageLevel
 from bot.clinical.lexicon import Lexicon
 from bot.clinical.questionnaire import STRICT, Question
@@ -133,6 +134,7 @@ class Protocol:
     rules: tuple[Rule, ...]
     schedule: Schedule
     regions: tuple[Region, ...]
+    jurisdictions: Jurisdictions
     free_text: tuple[Lexicon, ...]  # red-flag phrases, by language
     about: tuple[Statement, ...]
     screens: tuple[Screen, ...] = ()  # screening questions put together
@@ -173,6 +175,8 @@ __all__ = [
     "DerivedFact",
     "Evening",
     "FollowUp",
+    "Jurisdiction",
+    "Jurisdictions",
     "Lexicon",
     "MedicineDays",
     "Occasion",

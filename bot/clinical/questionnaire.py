@@ -30,13 +30,17 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """One offered answer; `alone` empties the other ticks ("None of these")."""
+    """One offered answer; `alone` empties the other ticks ("None of these").
+
+    `note` names words said with a screening's result; it changes nothing.
+    """
 
     __pydantic_config__ = STRICT
     key: str
     screening_class: ScreeningClass = ScreeningClass.CLEAR
     urgency: TriageLevel | None = None
     alone: bool = False
+    note: str = ""
 
     @property
     def is_clear(self) -> bool:
@@ -54,6 +58,7 @@ class Outcome:
     source: str
     screening_class: ScreeningClass = ScreeningClass.CLEAR
     urgency: TriageLevel | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +76,7 @@ class Question:
     every_session: bool = False
     outcomes: tuple[Outcome, ...] = ()
     symptom: str = ""
+    private: bool = False  # the answer is kept, but never said back in a chat
 
     def option(self, key: str) -> Option | None:
         """Find an offered option by its key."""

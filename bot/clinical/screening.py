@@ -1,14 +1,15 @@
-"""The screening outcome: the worst single answer, and any urgency it carries."""
+"""The screening outcome: the worst single answer, any urgency it carries, and what is noted."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from bot.clinical.expression import Facts, holds
+from bot.clinical.expression import Facts, holds, variables
+from bot.clinical.jurisdiction import PRACTITIONER, ruling
 from bot.clinical.levels import ScreeningClass, TriageLevel
 from bot.clinical.protocol import Protocol, Validity
-from bot.clinical.questionnaire import Answers, Question, applicable
+from bot.clinical.questionnaire import Answers, Option, Outcome, Question, applicable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +20,8 @@ class Reason:
     option: str  # or the outcome's key; empty when the question has no answer
     screening_class: ScreeningClass
     urgency: TriageLevel | None = None
+    note: str = ""  # key of words said with the result, whatever it is
+    rests_on: frozenset[str] = frozenset()  # every question whose answer it comes from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +29,7 @@ class ScreeningOutcome:
     """What the answers so far mean; reasons stand worst first."""
 
     reasons: tuple[Reason, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def screening_class(self) -> ScreeningClass:
@@ -39,60 +43,95 @@ class ScreeningOutcome:
 
 
 def screen(
-    protocol: Protocol, answers: Answers, *, complete: bool, facts: Facts | None = None
+    protocol: Protocol,
+    answers: Answers,
+    *,
+    today: date,
+    complete: bool,
+    facts: Facts | None = None,
+    carried: frozenset[str] = frozenset(),
 ) -> ScreeningOutcome:
     """Judge screening answers; once complete, a question that applies but has none is a check.
 
-    `facts` are the answers with what else is known, as what the last session left.
+    `today` dates the table of who may needle where. `facts` are the answers with what else is
+    known, as what the last session left. `carried` names the answers of an earlier screening:
+    their class counts as before, what was urgent then is not told as urgent now.
     """
+    questions = protocol.screening
     known = answers if facts is None else facts
-    return judge_answers(protocol.screening, answers, known, complete=complete)
+    reasons = _reasons(questions, answers, known, complete=complete)
+    found = ruling(protocol.jurisdictions, answers, today)
+    if found is not None:
+        reasons.append(
+            Reason(
+                question=PRACTITIONER,
+                option=found.row,
+                screening_class=found.screening_class,
+                note=found.note,
+            )
+        )
+    old = carried & {question.key for question in questions if not question.every_session}
+    return _outcome(replace(r, urgency=None) if _is_old(r, old) else r for r in reasons)
+
+
+def _is_old(reason: Reason, old: frozenset[str]) -> bool:
+    return bool(reason.rests_on) and reason.rests_on <= old
 
 
 def judge_answers(
     questions: tuple[Question, ...], answers: Answers, facts: Facts, *, complete: bool
 ) -> ScreeningOutcome:
     """Judge the answers of any questionnaire whose options carry a class or an urgency."""
+    return _outcome(_reasons(questions, answers, facts, complete=complete))
+
+
+def _outcome(reasons: Iterable[Reason]) -> ScreeningOutcome:
+    listed = tuple(reasons)
+    telling = [r for r in listed if r.screening_class > ScreeningClass.CLEAR or r.urgency]
+    return ScreeningOutcome(
+        reasons=tuple(sorted(telling, key=lambda r: -r.screening_class.rank)),
+        notes=tuple(dict.fromkeys(reason.note for reason in listed if reason.note)),
+    )
+
+
+def _reasons(
+    questions: tuple[Question, ...], answers: Answers, facts: Facts, *, complete: bool
+) -> list[Reason]:
     reasons: list[Reason] = []
     for question in applicable(questions, facts):
         if question.key in answers:
             reasons += _option_reasons(question, answers[question.key])
         elif complete:
-            reasons.append(_reason(question, "", ScreeningClass.CHECK))
+            reasons.append(
+                Reason(question=question.key, option="", screening_class=ScreeningClass.CHECK)
+            )
         reasons += _outcome_reasons(question, facts)
-    telling = [r for r in reasons if r.screening_class > ScreeningClass.CLEAR or r.urgency]
-    return ScreeningOutcome(reasons=tuple(sorted(telling, key=lambda r: -r.screening_class.rank)))
+    return reasons
 
 
 def _option_reasons(question: Question, value: Any) -> list[Reason]:
     keys = value if isinstance(value, list) else [value]
     options = [question.option(key) for key in keys if isinstance(key, str)]
-    return [
-        _reason(question, option.key, option.screening_class, option.urgency)
-        for option in options
-        if option is not None
-    ]
+    own = frozenset({question.key})
+    return [_reason(question, option, own) for option in options if option is not None]
 
 
 def _outcome_reasons(question: Question, facts: Facts) -> list[Reason]:
     return [
-        _reason(question, outcome.key, outcome.screening_class, outcome.urgency)
+        _reason(question, outcome, variables(outcome.when))
         for outcome in question.outcomes
         if holds(outcome.when, facts)
     ]
 
 
-def _reason(
-    question: Question,
-    option: str,
-    screening_class: ScreeningClass,
-    urgency: TriageLevel | None = None,
-) -> Reason:
+def _reason(question: Question, said: Option | Outcome, rests_on: frozenset[str]) -> Reason:
     return Reason(
         question=question.key,
-        option=option,
-        screening_class=screening_class,
-        urgency=urgency,
+        option=said.key,
+        screening_class=said.screening_class,
+        urgency=said.urgency,
+        note=said.note,
+        rests_on=rests_on,
     )
 
 

@@ -26,7 +26,13 @@ def run(protocol: Protocol, case: Case) -> Verdict:
 def _screening(protocol: Protocol, case: Case) -> Verdict:
     told = well(protocol.screening, case.answers)
     answers = asked_of(protocol.screening, told, case.left)
-    outcome = screen(protocol, answers, complete=True, facts={**answers, **case.left})
+    outcome = screen(
+        protocol,
+        answers,
+        today=case.today or protocol.jurisdictions.checked_on,
+        complete=True,
+        facts={**answers, **case.left},
+    )
     return Verdict(
         level=outcome.screening_class,
         urgency=outcome.urgency,

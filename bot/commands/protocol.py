@@ -12,7 +12,7 @@ from bot.commands.opened import refuse
 from bot.commands.trying import try_files
 from bot.opening import protocol_faults
 from bot.protocol import ProtocolError, load_protocol, report_lines, unanswered_grades
-from bot.protocol.cases.coverage import cases_beside, unexercised_rules
+from bot.protocol.cases.coverage import cases_beside, unexercised
 
 
 @click.group()
@@ -43,8 +43,8 @@ def _notes(checked: Protocol, directory: Path | None) -> Iterator[str]:
         return
     for line in report_lines(faults):
         yield f"a case cannot be run: {line}"
-    for rule in unexercised_rules(checked, loaded):
-        yield f"no case exercises {rule}."
+    for key in unexercised(checked, loaded):
+        yield f"no case exercises {key}."
 
 
 for command in (try_files, compare, describe):

@@ -11,7 +11,7 @@ from bot.protocol.left_out import LeftOut
 
 LANGUAGE = SOURCE_LANGUAGE
 FACTS: Mapping[str, str] = {
-    "bleedrisk": "takes a blood thinner, or it is not known",
+    "bleedrisk": "takes a blood thinner or bleeds easily, or it is not known",
     "immune_low": "weak at fighting germs, or it is not known",
     "pregnant": "is pregnant, or could be",
     "pregnancy_told": "has told of a pregnancy, possible or not long over",
@@ -23,6 +23,11 @@ FACTS: Mapping[str, str] = {
     "med_days_any": "days with any painkiller, of the last 28",
     "age": "age in years",
     "needle_fear": "very scared of needles",
+    "past_faint": "fainted with needles before",
+    "lung_disease": "a lung disease or a lung that once collapsed, or it is not known",
+    "heart_disease": "a heart device or valve problem, or it is not known",
+    "diabetes": "diabetes, or it is not known",
+    "epilepsy": "ever had a fit, or it is not known",
     "hours_silent": "hours without an answer",
     "last_level": "the last level",
     "point": "the check-in",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.clinical.jurisdiction import COUNTRY, PRACTITIONER, STALE, STATE
 from bot.clinical.levels import TriageLevel
 from bot.clinical.questionnaire import Question
 from bot.handbook.conditions import in_words
@@ -237,6 +238,34 @@ def times(reader: Reader) -> Iterator[str]:
                 entry.source,
             )
             for entry in schedule.follow_ups
+        ),
+    )
+
+
+def places(reader: Reader) -> Iterator[str]:
+    """Write who may needle where, and how long that can be relied on."""
+    held = reader.protocol.jurisdictions
+    yield bullets(
+        [
+            f"last checked on {held.checked_on}; older than {held.stale_after_days} days "
+            f"every row counts as check: “{reader.words(f'note.{STALE}')}”",
+            f"source: {held.source}",
+        ]
+    )
+    yield table(
+        ("row", "place", "who", "counts as", "said with it", "source"),
+        (
+            (
+                code(row.key),
+                reader.option(STATE, row.state)
+                if row.state
+                else reader.option(COUNTRY, row.country),
+                ", ".join(reader.option(PRACTITIONER, who) for who in row.practitioners),
+                row.screening_class.value,
+                reader.words(f"note.{row.note}"),
+                row.source,
+            )
+            for row in held.rows
         ),
     )
 

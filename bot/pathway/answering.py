@@ -140,7 +140,8 @@ def proceed(clinic: Clinic, form: Form, post: Post, *, just: Question | None) ->
     complete = filling.next is None
     judgement = judge(clinic, filling, complete=complete)
     if judgement.is_news:
-        settle_tapped(filling, just, post)
+        if judgement.text:
+            settle_tapped(filling, just, post)
         filling = load(clinic, tell(clinic, filling, judgement, post))
     if judgement.ends:
         settle_ticks(clinic, filling.form)  # nobody will be asked about them

@@ -213,7 +213,7 @@ def skip(clinic: Clinic, *, form: Form, post: Post) -> None:
     """Note that the patient chose not to answer a check-in; what was answered counts."""
     patient = patients.by_id(clinic.db, form.patient_id)
     judgement = end_unfinished(clinic, form, untouched=FormState.SKIPPED, by=patient.code)
-    if judgement is not None and judgement.is_news:
+    if judgement is not None and judgement.is_news and judgement.text:
         post.send_first(message(judgement.text, [[person(patient.language)]]))
     emergency = around(clinic, patient).emergency
     post.replace(message(say(patient.language, "check_in.skipped", emergency=emergency)))

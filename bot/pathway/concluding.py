@@ -10,19 +10,22 @@ from bot.clinic import Clinic
 from bot.clinical.diary import DETAILS, kinds_taken
 from bot.clinical.levels import ScreeningClass, TriageLevel
 from bot.clinical.schedule import follow_up
-from bot.clinical.screening import ScreeningOutcome, screen
+from bot.clinical.screening import ScreeningOutcome
 from bot.locales import say
 from bot.pathway import alerts, booking, diary, ladders, medicines, recording
 from bot.pathway.asking import put_question
 from bot.pathway.days import today_of
 from bot.pathway.filling import Filling, load
 from bot.pathway.history import TEXT_POINT
-from bot.pathway.judging import Judgement, around, reason_words
+from bot.pathway.judging import Judgement, around, note_words, reason_words
+from bot.pathway.outcome import outcome_of
 from bot.pathway.post import Post
 from bot.pathway.telling import correction, told_level, with_correction, with_ways_on
 from bot.storage import answers, audit, forms, patients, sessions
 from bot.storage.forms import Form, FormKind, FormState
 from bot.storage.patients import Patient
+
+CONTACT = TriageLevel.CONTACT_CLINIC  # what is more urgent has been told before
 
 
 def conclude(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post) -> None:
@@ -109,9 +112,7 @@ def book_follow_up(
 
 
 def _screening(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post) -> None:
-    outcome = screen(
-        clinic.protocol, filling.given, complete=not judgement.ends, facts=filling.facts
-    )
+    outcome = outcome_of(clinic, filling, complete=not judgement.ends)
     found = _latched(filling.form, judgement) or ScreeningClass.CLEAR
     if found > ScreeningClass.CLEAR:
         alerts.raise_alert(
@@ -130,15 +131,17 @@ def _screening(clinic: Clinic, filling: Filling, judgement: Judgement, post: Pos
 def _outcome_words(
     clinic: Clinic, filling: Filling, outcome: ScreeningOutcome, found: ScreeningClass
 ) -> str:
-    language = filling.patient.language
+    language, surroundings = filling.patient.language, around(clinic, filling.patient)
     hours = clinic.protocol.validity.every_session_hours
     return paragraphs(
         say(
             language,
             f"outcome.{found.value}",
-            clinic_phone=around(clinic, filling.patient).phone,
+            clinic_phone=surroundings.phone,
         ),
         reason_words(language, outcome),
+        act(outcome.urgency, surroundings) if outcome.urgency is CONTACT else "",
+        note_words(language, outcome, clinic.protocol.jurisdictions.checked_on),
         say(language, "screening.valid", hours=hours) if found is ScreeningClass.CLEAR else "",
     )
 

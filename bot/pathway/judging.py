@@ -2,6 +2,9 @@
 
 import json
 from dataclasses import dataclass
+from datetime import date
+
+from babel.dates import format_date
 
 from bot.chat.advice import CRISIS, Surroundings, act, advise, clinic_words
 from bot.chat.payload import paragraphs
@@ -9,7 +12,7 @@ from bot.clinic import Clinic
 from bot.clinical.diary import medicine_facts
 from bot.clinical.levels import ScreeningClass, TriageLevel
 from bot.clinical.protocol import Occasion
-from bot.clinical.screening import ScreeningOutcome, judge_answers, screen
+from bot.clinical.screening import ScreeningOutcome, judge_answers
 from bot.clinical.triage import Finding, Triage, triage
 from bot.clinical.usual import what_is_usual
 from bot.locales import has, say
@@ -17,6 +20,7 @@ from bot.pathway import medicines
 from bot.pathway.days import today_of
 from bot.pathway.filling import Filling
 from bot.pathway.history import TEXT_POINT
+from bot.pathway.outcome import outcome_of
 from bot.storage import alerts, clinicians, findings, forms
 from bot.storage.forms import FormKind
 from bot.storage.patients import Patient
@@ -98,7 +102,11 @@ def _usual(clinic: Clinic, filling: Filling) -> tuple[str, ...]:
 
 
 def _is_news(clinic: Clinic, filling: Filling, serious: tuple[Finding, ...]) -> bool:
-    """Tell whether something serious was found that the answers did not call for before.
+    return bool(_news(clinic, filling, serious))
+
+
+def _news(clinic: Clinic, filling: Filling, serious: tuple[Finding, ...]) -> list[Finding]:
+    """Find what is serious and was not called for by the answers before.
 
     What went away with a corrected answer and comes back with another is news again. That an
     answer is missing is no news where its level was told.
@@ -109,7 +117,7 @@ def _is_news(clinic: Clinic, filling: Filling, serious: tuple[Finding, ...]) -> 
     if now.keys() != before:
         forms.change(clinic.db, form.id, standing=sorted(now))
     fresh = [finding for key, finding in now.items() if key not in before]
-    return any(not finding.undecided or finding.level > told for finding in fresh)
+    return [finding for finding in fresh if not finding.undecided or finding.level > told]
 
 
 def _keep(clinic: Clinic, filling: Filling, found: tuple[Finding, ...]) -> None:
@@ -138,8 +146,9 @@ def _only_serious(result: Triage) -> Triage:
 
 
 def _screening(clinic: Clinic, filling: Filling, complete: bool) -> Judgement:
-    outcome = screen(clinic.protocol, filling.given, complete=complete, facts=filling.facts)
-    return _urgency(clinic, filling, outcome)
+    outcome = outcome_of(clinic, filling, complete=complete)
+    # A day to contact the clinic leaves time for the questions: told with the result.
+    return _urgency(clinic, filling, outcome, told_from=TriageLevel.URGENT)
 
 
 def _session(clinic: Clinic, filling: Filling, complete: bool) -> Judgement:
@@ -148,7 +157,14 @@ def _session(clinic: Clinic, filling: Filling, complete: bool) -> Judgement:
     return _urgency(clinic, filling, outcome)
 
 
-def _urgency(clinic: Clinic, filling: Filling, outcome: ScreeningOutcome) -> Judgement:
+def _urgency(
+    clinic: Clinic,
+    filling: Filling,
+    outcome: ScreeningOutcome,
+    *,
+    told_from: TriageLevel = TriageLevel.CONTACT_CLINIC,
+) -> Judgement:
+    """Judge by the urgency of answers; the patient is told at once from `told_from` on."""
     surroundings = around(clinic, filling.patient)
     level = outcome.urgency or TriageLevel.SELF_CARE
     action = act(level, surroundings) if outcome.urgency else ""
@@ -158,13 +174,15 @@ def _urgency(clinic: Clinic, filling: Filling, outcome: ScreeningOutcome) -> Jud
         if reason.urgency
     )
     _keep(clinic, filling, found)
+    news = _news(clinic, filling, found)
+    at_once = any(finding.level >= told_from for finding in news)
     return Judgement(
         level=level,
         causes=tuple(finding.rule for finding in found),
-        text=paragraphs(action, clinic_words(surroundings) if outcome.urgency else ""),
+        text=paragraphs(action, clinic_words(surroundings)) if at_once else "",
         rules=tuple(finding.rule for finding in found),
         screening_class=outcome.screening_class,
-        is_news=_is_news(clinic, filling, found),
+        is_news=bool(news),
     )
 
 
@@ -177,6 +195,12 @@ def reason_words(language: str, outcome: ScreeningOutcome) -> str:
         if reason.screening_class > ScreeningClass.CLEAR and has(language, key):
             lines[f"• {say(language, key)}"] = None
     return "\n".join(lines)
+
+
+def note_words(language: str, outcome: ScreeningOutcome, checked_on: date) -> str:
+    """Say what is to be known beside the result; `checked_on` dates the rules of the place."""
+    day = format_date(checked_on, "d MMM yyyy", locale=language)
+    return "\n".join(say(language, f"note.{note}", date=day) for note in outcome.notes)
 
 
 def _diary(clinic: Clinic, filling: Filling, complete: bool) -> Judgement:

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from bot.clinic import Clinic
 from bot.clinical.levels import ScreeningClass
-from bot.clinical.screening import screen
 from bot.pathway.filling import load
+from bot.pathway.outcome import outcome_of
 from bot.storage import answers, clearances, forms
 from bot.storage.answers import Answer
 from bot.storage.clearances import Clearance
@@ -51,7 +51,7 @@ def _class_of(clinic: Clinic, form: Form) -> ScreeningClass:
     if form.state is not FormState.OPEN:
         return recorded
     filling = load(clinic, form)
-    outcome = screen(clinic.protocol, filling.given, complete=False, facts=filling.facts)
+    outcome = outcome_of(clinic, filling, complete=False)
     return max(recorded, outcome.screening_class)
 
 

@@ -7,7 +7,7 @@ from bot.chat.payload import message, paragraphs
 from bot.chat.person import person
 from bot.clinic import Clinic
 from bot.clinical.levels import TriageLevel
-from bot.clinical.screening import screen, still_valid
+from bot.clinical.screening import still_valid
 from bot.locales import say
 from bot.pathway import alerts, answering, crisis
 from bot.pathway.asking import put_question
@@ -15,6 +15,7 @@ from bot.pathway.ending import end_unfinished
 from bot.pathway.filling import Filling, load
 from bot.pathway.history import TEXT_POINT
 from bot.pathway.judging import around
+from bot.pathway.outcome import outcome_of
 from bot.pathway.post import Post
 from bot.storage import answers, audit, forms, messages, sessions
 from bot.storage.forms import Form, FormKind, FormState
@@ -48,7 +49,7 @@ def _is_urgent(clinic: Clinic, filling: Filling) -> bool:
     """Tell whether the last session left something that a screening must begin with."""
     if filling.form.kind is not FormKind.SCREENING:
         return False
-    outcome = screen(clinic.protocol, filling.given, complete=False, facts=filling.facts)
+    outcome = outcome_of(clinic, filling, complete=False)
     return outcome.urgency is not None
 
 
@@ -175,7 +176,7 @@ def cancel(clinic: Clinic, *, patient: Patient, post: Post) -> None:
         return
     if form.due_at is None:  # begun by the patient
         judgement = end_unfinished(clinic, form, untouched=FormState.CANCELLED, by=patient.code)
-        if judgement is not None and judgement.is_news:
+        if judgement is not None and judgement.is_news and judgement.text:
             post.send_first(message(judgement.text, [[person(patient.language)]]))
     emergency = around(clinic, patient).emergency
     asked = form.kind is FormKind.DIARY and form.due_at is not None

@@ -16,8 +16,13 @@ from bot.storage.forms import Form
 
 
 def tell(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post) -> Form:
-    """Raise the alert, and say what to do before anything else is said; give the form."""
+    """Raise the alert, and say what to do before anything else is said; give the form.
+
+    What need not be said at once has no text: it is said with the result.
+    """
     raise_alert(clinic, filling.form, judgement)
+    if not judgement.text:
+        return filling.form
     post.send_first(with_ways_on(filling, judgement.text))
     told = max(judgement.level, told_level(filling.form))
     return forms.change(clinic.db, filling.form.id, told=told)

@@ -10,6 +10,7 @@ from bot.protocol.expressions import Problem, problems, unreadable
 from bot.protocol.fault import Fault, did_you_mean
 from bot.protocol.keys import key_faults
 from bot.protocol.lexicons import lexicon_faults
+from bot.protocol.places import place_faults
 from bot.protocol.questions import gate_faults, medicine_faults, question_faults
 from bot.protocol.reading import FILES
 from bot.protocol.screens import screen_faults
@@ -35,6 +36,7 @@ def check(
     faults += [*question_faults(protocol), *timing_faults(protocol)]
     faults += [*_sources(protocol), *_advice(protocol), *_regions(protocol)]
     faults += lexicon_faults(protocol)
+    faults += place_faults(protocol)
     faults += [*evening_faults(protocol.evening), *medicine_faults(protocol)]
     faults += usual_faults(protocol)
     if can_be_tried:

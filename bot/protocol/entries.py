@@ -54,6 +54,7 @@ def entries(protocol: Protocol) -> Iterator[Entry]:
         yield Entry(table="rules", key=rule.key, source=rule.source, kind="rule")
     for region in protocol.regions:
         yield Entry(table="regions", key=region.key, source=region.source, kind="region")
+    yield from _jurisdictions(protocol)
     yield from _lexicons(protocol)
     for statement in protocol.about:
         yield Entry(
@@ -89,6 +90,13 @@ def _outcomes(table: str, question: Question) -> Iterator[Entry]:
             kind=f"answer to {question.key}",
             under=question.key,
         )
+
+
+def _jurisdictions(protocol: Protocol) -> Iterator[Entry]:
+    table = protocol.jurisdictions
+    for row in table.rows:
+        yield Entry(table="jurisdictions", key=row.key, source=row.source, kind="jurisdiction")
+    yield Entry(table="jurisdictions", key="jurisdictions", source=table.source, kind="table")
 
 
 def _lexicons(protocol: Protocol) -> Iterator[Entry]:

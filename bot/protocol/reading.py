@@ -28,6 +28,7 @@ FILES: Mapping[str, str] = {
     "rules": "rules.toml",
     "schedule": "schedule.toml",
     "regions": "regions.toml",
+    "jurisdictions": "jurisdictions.toml",
     "free_text": "free_text.toml",
     "about": "about.toml",
     "usual": "usual.toml",

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from bot.clinical.check_in import TRENDS
+from bot.clinical.jurisdiction import PRACTITIONER, STALE
 from bot.clinical.levels import ScreeningClass, TriageLevel
 from bot.clinical.protocol import Protocol
 from bot.clinical.questionnaire import Kind, Question
@@ -57,6 +58,7 @@ def _required(protocol: Protocol) -> Iterator[tuple[str, str]]:
     for screen in protocol.screens:
         yield f"screen.{screen.key}", screen.key
         yield from ((f"screen_item.{item}", screen.key) for item in screen.items)
+    yield from _of_places(protocol)
     for symptom in protocol.symptoms:
         keys = [f"symptom.{symptom.key}", *(f"grade.{symptom.key}.{grade}" for grade in GRADES)]
         yield from ((key, symptom.key) for key in keys)
@@ -90,3 +92,15 @@ def _of_reasons(question: Question) -> Iterator[str]:
     for key, found in classes.items():
         if found > ScreeningClass.CLEAR:
             yield f"reason.{question.key}.{key}"
+    notes = [*(o.note for o in question.options), *(o.note for o in question.outcomes)]
+    yield from (f"note.{note}" for note in notes if note)
+
+
+def _of_places(protocol: Protocol) -> Iterator[tuple[str, str]]:
+    """A reason for every row that is not clear, and what each row says with the result."""
+    yield f"reason.{PRACTITIONER}.{STALE}", "jurisdictions"
+    yield f"note.{STALE}", "jurisdictions"
+    for row in protocol.jurisdictions.rows:
+        yield f"note.{row.note}", row.key
+        if row.screening_class > ScreeningClass.CLEAR:
+            yield f"reason.{PRACTITIONER}.{row.key}", row.key

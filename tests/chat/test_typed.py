@@ -130,6 +130,7 @@ def test_none_beside_another_option_is_asked_again() -> None:
         ("03.11.1992", 33),
         ("2004-02-29", 22),
         ("12", 12),
+        ("2014-11-03", 11),  # 11 years and 11 months
     ],
 )
 def test_an_age_is_read_from_years_or_a_date_of_birth(text: str, value: int) -> None:

@@ -15,8 +15,9 @@ HEALTHY: Mapping[str, Any] = {
     "SC01": 40,
     "SC03": "no",
     "SC08": "no",
-    "SC10": "fine",
+    "SC10": "no",
     "SC13": ["none"],
+    "SC20": "no",
 }
 BLEEDS = {"SC13": ["warfarin"]}
 IMMUNE_LOW = {"SC08": "yes"}

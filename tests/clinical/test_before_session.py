@@ -16,7 +16,8 @@ def judged(aftermath: Aftermath, **answers: object) -> ScreeningOutcome:
     """Judge the screening of somebody healthy before a later session."""
     told = well(PROTOCOL.screening, answers)
     facts = {**told, **aftermath_facts(aftermath)}
-    return screen(PROTOCOL, told, complete=True, facts=facts)
+    today = PROTOCOL.jurisdictions.checked_on
+    return screen(PROTOCOL, told, today=today, complete=True, facts=facts)
 
 
 def after(hours: float = 100.0) -> Aftermath:

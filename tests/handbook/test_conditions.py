@@ -22,13 +22,13 @@ READER = Reader(protocol=load_protocol())
         ),
         (
             "fever == 3 || bleedrisk",
-            ["fever: grade 3", "takes a blood thinner, or it is not known"],
+            ["fever: grade 3", "takes a blood thinner or bleeds easily, or it is not known"],
         ),
         (
             "fever == 3 && (cough == 1 || bleedrisk)",
             [
                 "fever: grade 3; **and** (a new cough: grade 1; **or** "
-                "takes a blood thinner, or it is not known)"
+                "takes a blood thinner or bleeds easily, or it is not known)"
             ],
         ),
         ("gate == 'breath'", ["a red flag: “Hard to breathe, or chest pain”"]),
@@ -41,7 +41,7 @@ READER = Reader(protocol=load_protocol())
             "!('none' in SC13)",
             ["“Do you take a blood thinner? Tick all that you take.”: not “None of these”"],
         ),
-        ("!bleedrisk", ["not (takes a blood thinner, or it is not known)"]),
+        ("!bleedrisk", ["not (takes a blood thinner or bleeds easily, or it is not known)"]),
         ("SC01", ["“How old are you, in years?”"]),
         ("SC01 < 12", ["“How old are you, in years?”: less than 12"]),
         ("fever_new", ["fever: there, and more than before treatment"]),

@@ -20,7 +20,9 @@ CONTENT = PAGES["clinical-content.md"](READER)
 CASES = PAGES["protocol.md"](READER)
 
 # What a whole protocol holds: each is an entry, or is told to be left out.
-SCREENING = [f"SC{n:02}" for n in (*range(1, 14), *range(20, 41))]
+SCREENING = [f"SC{n:02}" for n in (*range(1, 14), *range(20, 40))]
+SCREENING += ["SC40_country", "SC40_state", "SC40_who"]
+PLACES = ("ca", "ny", "or", "wa", "hi", "other_state", "elsewhere")
 HEADACHE = [f"HF{n:02}" for n in range(1, 16)]
 RULES = [f"R{n:02}" for n in (*range(1, 26), *range(30, 52), 53, *range(60, 88), *range(90, 93))]
 SYMPTOMS = (
@@ -49,7 +51,7 @@ DIARY = (
     "medicine_days",
 )
 POINTS = ("h3", "h24", "h48", "h72", "d7", "d14")
-WHOLE = (*SCREENING, *HEADACHE, *RULES, *SYMPTOMS, *FLAGS, *FACTS, *DIARY, *POINTS)
+WHOLE = (*SCREENING, *PLACES, *HEADACHE, *RULES, *SYMPTOMS, *FLAGS, *FACTS, *DIARY, *POINTS)
 SHIPPED = {entry.key for entry in entries(PROTOCOL) if entry.table != "free_text"}
 SHIPPED |= {*gate_lines(PROTOCOL), *sign_groups(PROTOCOL), TEXT_RULE}
 

@@ -37,6 +37,7 @@ VALUES = {
     "day": "today",
     "days": "28",
     "count": "8",
+    "date": "22 Nov 2026",
 }
 DISEASES = re.compile(
     r"pneumothora|collapsed lung|lung leak|stroke|dissection|thunderclap|mening|sepsis|septic|"

@@ -27,9 +27,9 @@ def test_a_protocol_does_not_differ_from_itself() -> None:
         ),
         (
             "protocol.toml",
-            'version = "1.2.0"',
-            'version = "1.2.1"',
-            "protocol · version: 1.2.0 → 1.2.1",
+            'version = "1.3.0"',
+            'version = "1.3.1"',
+            "protocol · version: 1.3.0 → 1.3.1",
         ),
         (
             "schedule.toml",
@@ -81,8 +81,8 @@ def test_a_change_is_named_with_its_place(
 def test_an_entry_that_came_or_went_is_named_once_with_all_it_holds() -> None:
     without = replace(PROTOCOL, screening=PROTOCOL.screening[:-1])
 
-    assert differences(PROTOCOL, without) == ["screening · SC13 · removed"]
-    assert differences(without, PROTOCOL) == ["screening · SC13 · added"]
+    assert differences(PROTOCOL, without) == ["screening · SC31 · removed"]
+    assert differences(without, PROTOCOL) == ["screening · SC31 · added"]
 
 
 def test_another_order_is_named() -> None:

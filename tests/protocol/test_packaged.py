@@ -30,11 +30,14 @@ def test_every_entry_says_where_it_comes_from() -> None:
     assert without == []
 
 
-def test_it_asks_the_thirteen_items_of_the_review() -> None:
-    items = [question.key for question in PROTOCOL.screening if "_" not in question.key]
+def test_it_asks_the_items_of_the_review_of_the_guidelines_and_the_red_flags_of_headache() -> None:
+    asked = {question.key.partition("_")[0] for question in PROTOCOL.screening}
+    outcomes = {outcome.key for question in PROTOCOL.screening for outcome in question.outcomes}
 
-    assert items[0] == "PRE1"  # what the last session left comes before all else
-    assert items[1:] == [f"SC{number:02}" for number in range(1, 14)]
+    assert PROTOCOL.screening[0].key == "PRE1"  # what the last session left comes before all else
+    assert {f"SC{number:02}" for number in (*range(1, 14), *range(20, 41))} <= asked
+    assert {f"HF{number:02}" for number in range(1, 16)} <= asked | outcomes
+    assert {f"HF{number:02}" for number in range(1, 16)} - asked == {"HF02", "HF14"}
 
 
 def test_it_asks_about_these_side_effects() -> None:

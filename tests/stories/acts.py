@@ -17,8 +17,11 @@ SAFE = "Are you safe right now?"
 
 # What stands on each screen, and the button of somebody who has none of it.
 SCREENS: Replies = {
+    "Did you have any of these? It counts": "None of these",
+    "About your headaches: what fits": "None of these",
     "Is any of this so today": "None of these",
-    "did you ever have, any of this": "None of these",
+    "Do you have, or did you ever have, any of this": "None of these",
+    "And any of these, now or ever": "None of these",
     "Do you take any of this": "None of these",
 }
 ONE_BY_ONE = "Not sure: ask me one by one"
@@ -26,17 +29,57 @@ HEALTHY: Replies = {
     **SCREENS,
     "from the last session still there": "No, nothing",
     "How old are you": "34",
-    "Are you pregnant": "No",
-    "Look at the skin": "No",
+    "Where will you be treated": "Outside the United States",
+    "Who will put in the needles": "Physical therapist",
+    "Is any of this new for you": "No",
+    "come on in less than 5 minutes": "No",
+    "hit your head or neck in": "No",
+    "one eye red": "No",
+    "Did an eye doctor see": "No",
+    "With your headache, do you have fever": "No",
+    "new in the last 3 months, or very": "No",
+    "when you stand up or lie down": "No",
+    "sport bring it on": "No",
+    "worse week after week": "No",
+    "start with a new medicine": "No",
+    "Are you very ill": "No",
     "Do you feel ill today": "No",
+    "Look at the skin": "No",
     "any swelling or a new lump": "No",
+    "Are you pregnant": "No",
+    "feel about needles": "Fine",
+    "worried or upset": "No",
+    "Have you eaten today": "None of these",
+    "Will you fly": "No",
     "problem with your blood vessels": "No",
     "weak at fighting germs": "No",
+    "ever had cancer": "No",
+    "heart valve problem": "No",
+    "a pacemaker": "No",
+    "Do you have any of these? Tick": "None of these",
+    "ever had a fit": "Never",
+    "bleed or bruise easily": "No",
+    "Were lymph nodes": "No",
+    "react to metal": "No",
+    "surgery in the last 3 months": "No",
+    "anything put in your body": "No",
+    "hurt your neck, or had": "No",
+    "bad reaction to needles": "No, never",
+    "lost a lot of weight": "No",
+    "hepatitis B or C": "No, or I skip",
     "Does anyone help you with choices": "No",
-    "feel about needles": "Fine",
     "any illness or health problem": "No",
     "take any medicine": "None",
     "take a blood thinner": "None of these",
+    "take something for a headache": "No",
+    "Do you want this treatment": "Yes to both",
+    # Asked of those who are not healthy in every way, and answered with nothing more.
+    "start after you turned 50": "No",
+    "a headache that is new for you": "No",
+    "run a current": "No",
+    "What happened?": "Skip",
+    "Which illness": "Skip",
+    "Which medicine is it": "Skip",
 }
 USUAL_SESSION: Replies = {
     "When did the session end": "Just now",
@@ -52,7 +95,7 @@ ALL_WELL: Replies = {
     SIGNS: "None of these",
 }
 WAYS_ON = {"Change an answer", "Talk to a person"}  # below a result; nothing is asked
-MOST_QUESTIONS = 40  # more than any form has
+MOST_QUESTIONS = 80  # more than any form has
 
 
 async def answers(person: Chatter, replies: Replies) -> None:

@@ -8,8 +8,9 @@ import pytest
 
 from bot.clinical.levels import ScreeningClass, TriageLevel
 from bot.storage.forms import FormKind, FormState
-from tests.house import WITHOUT_EVENINGS, Chatter, House, open_house
+from tests.house import Chatter, House, open_house
 from tests.stories.acts import HEALTHY, ONE_BY_ONE, answers, is_screened
+from tests.stories.few_questions import FEW_QUESTIONS
 from tests.stories.holding import holds_at_the_end
 from tests.stories.records import as_it_stands, flagged, given, history, last_form
 
@@ -18,6 +19,14 @@ HEALTH = "did you ever have, any of this"
 TAKEN = "Do you take any of this?"
 PREGNANT, SORE, ILL, SWELLING = "Pregnant,", "Sore, red", "Ill: a cold", "Swelling or"
 NOTHING_TODAY = {"SC03": "no", "SC04": "no", "SC05": "no", "SC06": "no"}
+
+
+@pytest.fixture
+async def house(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> AsyncIterator[House]:
+    """Open a clinic that asks few questions."""
+    async with open_house(tmp_path, protocol=FEW_QUESTIONS) as opened:
+        yield opened
+        await holds_at_the_end(opened, caplog.text)
 
 
 @pytest.fixture
@@ -332,7 +341,7 @@ SWELLING_IS_AN_EMERGENCY = tuple(
     )
     if question.key == "SC06"
     else question
-    for question in WITHOUT_EVENINGS.screening
+    for question in FEW_QUESTIONS.screening
 )
 
 
@@ -344,7 +353,7 @@ class TestWithAnEmergencyOnTheScreen:
         self, tmp_path: Path, caplog: pytest.LogCaptureFixture
     ) -> AsyncIterator[House]:
         """Open a clinic to which swelling is an emergency."""
-        protocol = replace(WITHOUT_EVENINGS, screening=SWELLING_IS_AN_EMERGENCY)
+        protocol = replace(FEW_QUESTIONS, screening=SWELLING_IS_AN_EMERGENCY)
         async with open_house(tmp_path, protocol=protocol) as opened:
             yield opened
             await holds_at_the_end(opened, caplog.text)

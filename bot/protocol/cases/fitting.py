@@ -43,6 +43,7 @@ def fitted(
         title=shape.title,
         answers=known.answers if shape.kind == "check_in" else answers,
         left=left,
+        today=shape.today,
         baseline_nrs=_baseline_pain(known, check_ins),
         baseline_grades=known.baseline_grades,
         days_taken=DaysTaken(**known.days_taken),
@@ -71,6 +72,8 @@ def _questions_of(protocol: Protocol, shape: CaseShape) -> Mapping[str, Question
 
 def _amiss(shape: CaseShape) -> Iterator[Problem]:
     """Find lines that do not belong together."""
+    if shape.today is not None and shape.kind != "screening":
+        yield "'today' is for a screening", "take it out"
     if shape.kind == "check_in":
         if not shape.check_ins:
             yield "tells no check-in", "add check_ins = [{ at_hours = 24 }]"

@@ -1,5 +1,6 @@
 """The shape of a case as written: its lines, their kinds, and what is wrong with them."""
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
@@ -53,6 +54,7 @@ class CaseShape(Shape):
     kind: CaseKind
     title: str = ""
     answers: dict[str, Any] = {}
+    today: date | None = None
     history: dict[str, Any] = {}
     check_ins: list[CheckInShape] = []
     expect: ExpectShape

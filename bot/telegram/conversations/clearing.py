@@ -7,11 +7,11 @@ from bot.chat.clearing import NO, OWN_WORDS, REASONS, YES
 from bot.chat.payload import message, paragraphs
 from bot.chat.taps import Act, Tap
 from bot.chat.when import moment_words
-from bot.clinical.screening import screen
 from bot.pathway import alerts, clearing
 from bot.pathway.clearing import NotClearableError
 from bot.pathway.filling import load
 from bot.pathway.judging import reason_words
+from bot.pathway.outcome import outcome_of
 from bot.pathway.standing import Standing
 from bot.storage import alerts as stored
 from bot.storage import audit, clearances, forms, patients
@@ -52,7 +52,7 @@ def _waiting(visit: Visit, patient: Patient) -> Standing | None:
 
 def _ask_reason(visit: Visit, patient: Patient, waiting: Standing) -> None:
     filling = load(visit.clinic, waiting.form)
-    outcome = screen(visit.clinic.protocol, filling.given, complete=True, facts=filling.facts)
+    outcome = outcome_of(visit.clinic, filling, complete=True)
     zone = patient.zone_info
     text = paragraphs(
         visit.say(

@@ -107,7 +107,8 @@ def test_facts_lead_to_answers_and_answers_to_all_their_facts() -> None:
 
     assert well_adult == {
         **dict.fromkeys(("bleedrisk", "immune_low", "pregnant", "needle_fear"), False),
-        **dict.fromkeys(("pregnancy_told", "after_birth"), False),
+        **dict.fromkeys(("pregnancy_told", "after_birth", "past_faint"), False),
+        **dict.fromkeys(("lung_disease", "heart_disease", "diabetes", "epilepsy"), False),
         "pregnant_weeks": 0,
         "age": 40,
     }

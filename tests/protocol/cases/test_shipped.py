@@ -7,7 +7,7 @@ import pytest
 
 from bot.protocol import load_protocol
 from bot.protocol.cases import Tried, try_cases
-from bot.protocol.cases.coverage import cases_beside, unexercised_rules
+from bot.protocol.cases.coverage import cases_beside, unexercised
 from tests.protocol.copies import copy_to
 
 PROTOCOL = load_protocol()
@@ -40,14 +40,14 @@ def test_every_rule_has_a_case_under_and_one_at_its_threshold() -> None:
     rules = [rule.key for rule in PROTOCOL.rules]
 
     assert [rule for rule in rules if rule not in under] == []
-    assert unexercised_rules(PROTOCOL, LOADED) == ()
+    assert unexercised(PROTOCOL, LOADED) == ()
 
 
 def test_a_rule_without_a_case_is_named() -> None:
     extra = replace(PROTOCOL.rule("R40"), key="R999", when="dizziness >= 3 && nausea >= 3")
     changed = replace(PROTOCOL, rules=(*PROTOCOL.rules, extra))
 
-    assert unexercised_rules(changed, LOADED) == ("R999",)
+    assert unexercised(changed, LOADED) == ("R999",)
 
 
 def test_a_protocol_of_a_clinic_brings_its_own_cases_or_is_tried_with_these(
