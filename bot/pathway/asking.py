@@ -9,6 +9,8 @@ from bot.chat.taps import Act
 from bot.chat.when import day_words
 from bot.clinic import Clinic
 from bot.clinical.check_in import PROBLEMS
+from bot.clinical.comparison import REST
+from bot.clinical.expression import variables
 from bot.clinical.questionnaire import Question
 from bot.locales import say
 from bot.pathway.days import DAY, is_free, today_of
@@ -52,7 +54,7 @@ def question_message(
         back_to=before,
         ticked=filling.ticked.get(question.key, ()),
         focus=_focus(clinic, filling, question),
-        extra=_extra(clinic, filling) if not before else (),
+        extra=_extra(clinic, filling, question),
         day=_day(clinic, filling),
     )
     return ask(asking, silent=silent)
@@ -119,8 +121,12 @@ def _day(clinic: Clinic, filling: Filling) -> str:
     return day_words(filling.form.day or today, today, language)
 
 
-def _extra(clinic: Clinic, filling: Filling) -> list[list[Button]]:
-    """Give the buttons beside the answers of a first question."""
+def _extra(clinic: Clinic, filling: Filling, question: Question) -> list[list[Button]]:
+    """Give the buttons beside the answers of a first question, or of one that can be skipped."""
+    if REST in filling.facts:
+        return _skip_rest(filling, question)
+    if filling.done:
+        return []
     if filling.form.kind is FormKind.DIARY:
         return _yesterday(clinic, filling)
     return _postpone(clinic, filling)
@@ -132,6 +138,13 @@ def _yesterday(clinic: Clinic, filling: Filling) -> list[list[Button]]:
         return []
     data = taps.write(Act.CHOOSE, 0, "diary", "yesterday")
     return [[Button(label=say(language, "diary.yesterday"), data=data)]]
+
+
+def _skip_rest(filling: Filling, question: Question) -> list[list[Button]]:
+    if REST not in variables(question.when):
+        return []
+    label = say(filling.patient.language, "button.skip_rest")
+    return [[Button(label=label, data=taps.write(Act.SKIP, filling.form.id))]]
 
 
 def _postpone(clinic: Clinic, filling: Filling) -> list[list[Button]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.chat.advice import CRISIS, Surroundings, act, advise
 from bot.chat.payload import paragraphs
 from bot.clinic import Clinic
-from bot.clinical.diary import medicine_facts
+from bot.clinical.diary import DaysTaken, days_told, medicine_facts
 from bot.clinical.levels import ScreeningClass, TriageLevel
 from bot.clinical.protocol import Occasion
 from bot.clinical.screening import ScreeningOutcome, judge_answers, screen
@@ -148,31 +148,52 @@ def _session(clinic: Clinic, filling: Filling, complete: bool) -> Judgement:
     return _urgency(clinic, filling, outcome)
 
 
-def _urgency(clinic: Clinic, filling: Filling, outcome: ScreeningOutcome) -> Judgement:
-    surroundings = around(clinic, filling.patient)
-    level = outcome.urgency or TriageLevel.SELF_CARE
-    action = act(level, surroundings) if outcome.urgency else ""
-    told = "clinic.told" if surroundings.clinicians else "clinic.not_told"
-    clinic_words = say(
-        filling.patient.language,
-        told,
-        clinic_hours=surroundings.reads_when,
-        clinic_phone=surroundings.phone,
-    )
-    found = tuple(
+def _comparison(clinic: Clinic, filling: Filling, complete: bool) -> Judgement:
+    """Symptoms from before treatment can be urgent, and many days with medicine count."""
+    outcome = judge_answers(filling.questions, filling.given, filling.facts, complete=False)
+    found = _days(clinic, filling, days_told(filling.given)) if complete else ()
+    return _urgency(clinic, filling, outcome, found)
+
+
+def _urgency(
+    clinic: Clinic,
+    filling: Filling,
+    outcome: ScreeningOutcome,
+    beside: tuple[Finding, ...] = (),
+) -> Judgement:
+    """Judge by the urgency of answers, and by what rules found beside them."""
+    urgent = tuple(
         Finding(rule=f"{reason.question}.{reason.option}", level=reason.urgency, message="")
         for reason in outcome.reasons
         if reason.urgency
     )
+    found = (*urgent, *beside)
     _keep(clinic, filling, found)
     return Judgement(
-        level=level,
+        level=max((finding.level for finding in found), default=TriageLevel.SELF_CARE),
         causes=tuple(finding.rule for finding in found),
-        text=paragraphs(action, clinic_words if outcome.urgency else ""),
+        text=_urgency_words(clinic, filling, outcome, beside),
         rules=tuple(finding.rule for finding in found),
         screening_class=outcome.screening_class,
         is_news=_is_news(clinic, filling, found),
     )
+
+
+def _urgency_words(
+    clinic: Clinic, filling: Filling, outcome: ScreeningOutcome, beside: tuple[Finding, ...]
+) -> str:
+    """Say what to do; answers that are urgent by themselves go before what rules found."""
+    surroundings = around(clinic, filling.patient)
+    if outcome.urgency is None:
+        result = Triage(findings=beside)
+        return advise(clinic.protocol, result, surroundings) if beside else ""
+    told = say(
+        filling.patient.language,
+        "clinic.told" if surroundings.clinicians else "clinic.not_told",
+        clinic_hours=surroundings.reads_when,
+        clinic_phone=surroundings.phone,
+    )
+    return paragraphs(act(outcome.urgency, surroundings), told)
 
 
 def reason_words(language: str, outcome: ScreeningOutcome) -> str:
@@ -188,22 +209,28 @@ def reason_words(language: str, outcome: ScreeningOutcome) -> str:
 
 def _diary(clinic: Clinic, filling: Filling, complete: bool) -> Judgement:
     """Count the days with medicine once an entry is complete; each rule speaks once a window."""
-    patient = filling.patient
-    spoken = medicines.spoken_lately(clinic, patient)
-    taken = medicines.counted(clinic.db, clinic.protocol, patient.id, today_of(clinic, patient))
-    result = triage(clinic.protocol, medicine_facts(taken), complete=False)
-    found = tuple(f for f in _only_serious(result).findings if f.rule not in spoken)
-    if not complete or not found:
+    found = _days(clinic, filling, DaysTaken()) if complete else ()
+    if not found:
         return Judgement(level=TriageLevel.SELF_CARE)
     new = Triage(findings=found)
     _keep(clinic, filling, found)
     return Judgement(
         level=new.level,
         causes=_causes(new),
-        text=advise(clinic.protocol, new, around(clinic, patient)),
+        text=advise(clinic.protocol, new, around(clinic, filling.patient)),
         rules=new.rules,
         is_news=_is_news(clinic, filling, found),
     )
+
+
+def _days(clinic: Clinic, filling: Filling, told: DaysTaken) -> tuple[Finding, ...]:
+    """Find what rules say of days with medicine, told on this form or counted, if not lately."""
+    patient = filling.patient
+    spoken = medicines.spoken_lately(clinic, patient)
+    counted = medicines.counted(clinic.db, clinic.protocol, patient.id, today_of(clinic, patient))
+    facts = medicine_facts(counted.or_more(told))
+    result = _only_serious(triage(clinic.protocol, facts, complete=False))
+    return tuple(finding for finding in result.findings if finding.rule not in spoken)
 
 
 _JUDGES = {
@@ -213,4 +240,6 @@ _JUDGES = {
     FormKind.PROBLEM: _report,
     FormKind.SAFETY: _safety,
     FormKind.DIARY: _diary,
+    FormKind.BASELINE: _comparison,
+    FormKind.FOLLOW_UP: _comparison,
 }

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.clinic import Clinic
 from bot.clinical.levels import ScreeningClass, TriageLevel
 from bot.clinical.schedule import first_valid
-from bot.pathway import alerts
+from bot.pathway import alerts, courses
 from bot.pathway.booking import book_check_ins, replan
 from bot.pathway.ending import end_unfinished
 from bot.pathway.filling import Filling, load
@@ -72,8 +72,10 @@ def _add(clinic: Clinic, patient: Patient, ended: datetime) -> Session:
     """Add a session; check-ins are asked of the latest one only."""
     latest = sessions.latest(clinic.db, patient.id)
     is_latest = latest is None or latest.ended_at <= ended
+    course = courses.coming(clinic.db, clinic.protocol, patient.id, ended).number
     if is_latest:
         _replace_check_ins(clinic, patient)
+    _end_baselines(clinic, patient)
     screening = latest_screening(clinic, patient.id)
     session = sessions.add(
         clinic.db,
@@ -82,6 +84,7 @@ def _add(clinic: Clinic, patient: Patient, ended: datetime) -> Session:
         recorded_at=clinic.now(),
         zone=patient.zone or "UTC",
         screening_class=screening.screening_class if screening else None,
+        course=course,
     )
     _note(clinic, patient, session, "session recorded")
     _tell_if_stopped(clinic, patient, screening)
@@ -100,6 +103,13 @@ def _replace_check_ins(clinic: Clinic, patient: Patient) -> None:
     for form in forms.waiting(clinic.db, patient.id):
         if form.kind is FormKind.CHECK_IN and form.after_form_id is None:
             end_unfinished(clinic, form, untouched=FormState.REPLACED, by=patient.code)
+
+
+def _end_baselines(clinic: Clinic, patient: Patient) -> None:
+    """What is told from now on is no baseline any more: treatment has begun."""
+    for form in forms.waiting(clinic.db, patient.id):
+        if form.kind is FormKind.BASELINE:
+            end_unfinished(clinic, form, untouched=FormState.CANCELLED, by=patient.code)
 
 
 def latest_screening(clinic: Clinic, patient_id: int) -> Form | None:

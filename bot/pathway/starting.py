@@ -7,7 +7,7 @@ from bot.clinic import Clinic
 from bot.clinical.levels import TriageLevel
 from bot.clinical.screening import still_valid
 from bot.locales import say
-from bot.pathway import alerts, answering
+from bot.pathway import alerts, answering, courses
 from bot.pathway.asking import put_question
 from bot.pathway.ending import end_unfinished
 from bot.pathway.filling import load
@@ -120,7 +120,33 @@ def start_session(clinic: Clinic, *, patient: Patient, post: Post) -> None:
         and clinic.now() - screening.closed_at < timedelta(hours=hours)
     )
     intro = "" if fresh else say(patient.language, "session.not_screened")
-    start(clinic, patient=patient, kind=FormKind.SESSION, post=post, intro=intro)
+    if not courses.is_missing(clinic.db, clinic.protocol, patient.id, clinic.now()):
+        start(clinic, patient=patient, kind=FormKind.SESSION, post=post, intro=intro)
+        return
+    _open(clinic, patient, FormKind.SESSION, None)  # comes back once the baseline is told
+    first = say(patient.language, "baseline.first")
+    start(
+        clinic,
+        patient=patient,
+        kind=FormKind.BASELINE,
+        post=post,
+        intro=paragraphs(intro, first),
+    )
+
+
+def takes_baseline(clinic: Clinic, patient: Patient) -> bool:
+    """Tell whether a baseline can be told or changed: only before a course's first session."""
+    return courses.is_wanted(clinic.db, clinic.protocol, patient.id, clinic.now())
+
+
+def start_baseline(clinic: Clinic, *, patient: Patient, post: Post) -> None:
+    """Begin the baseline of a course that has no session yet; later it would not be one."""
+    language = patient.language
+    if takes_baseline(clinic, patient):
+        intro = say(language, "baseline.intro")
+        start(clinic, patient=patient, kind=FormKind.BASELINE, post=post, intro=intro)
+    else:
+        post.send(message(say(language, "baseline.over")))
 
 
 def hear(clinic: Clinic, *, patient: Patient, text: str, update_id: int, post: Post) -> None:

@@ -21,6 +21,8 @@ class FormKind(StrEnum):
     SAFETY = "safety"
     PROBLEM = "problem"
     DIARY = "diary"
+    BASELINE = "baseline"
+    FOLLOW_UP = "follow_up"
 
 
 class FormState(StrEnum):
@@ -143,6 +145,17 @@ def of_patient(db: Database, patient_id: int) -> list[Form]:
     return find_all(db, Form, "SELECT * FROM form WHERE patient_id = ? ORDER BY id", patient_id)
 
 
+def of_kind(db: Database, patient_id: int, kind: FormKind) -> list[Form]:
+    """List a patient's forms of a kind, oldest first."""
+    return find_all(
+        db,
+        Form,
+        "SELECT * FROM form WHERE patient_id = ? AND kind = ? ORDER BY id",
+        patient_id,
+        kind,
+    )
+
+
 def has_follow_up(db: Database, form_id: int, point: str) -> bool:
     """Tell whether a form has been followed up in this way."""
     sql = "SELECT 1 FROM form WHERE after_form_id = ? AND point = ?"
@@ -216,6 +229,16 @@ def silent_evenings(db: Database, patient_id: int, limit: int) -> int:
         [patient_id, limit],
     ).fetchone()
     return int(row[0])
+
+
+def first_diary_day(db: Database, patient_id: int) -> date | None:
+    """Give the day of the patient's first diary entry that was written."""
+    row = db.execute(
+        "SELECT min(day) FROM form WHERE patient_id = ? AND kind = 'diary'"
+        " AND state IN ('answered', 'incomplete')",
+        [patient_id],
+    ).fetchone()
+    return date.fromisoformat(row[0]) if row[0] else None
 
 
 def diary_between(db: Database, patient_id: int, first: date, last: date) -> list[Form]:

@@ -39,7 +39,7 @@ COMMANDS: tuple[Command, ...] = (
     *about.COMMANDS,
 )
 BY_NAME = {command.name: command for command in COMMANDS}
-MENUS = {**enrolment.MENUS, **settings.MENUS, **care.MENUS}
+MENUS = {**enrolment.MENUS, **settings.MENUS, **care.MENUS, **looking_back.MENUS}
 
 
 def run(visit: Visit, name: str, rest: str) -> None:

@@ -27,9 +27,9 @@ def test_a_protocol_does_not_differ_from_itself() -> None:
         ),
         (
             "protocol.toml",
-            'version = "1.2.0"',
-            'version = "1.2.1"',
-            "protocol · version: 1.2.0 → 1.2.1",
+            'version = "1.3.0"',
+            'version = "1.3.1"',
+            "protocol · version: 1.3.0 → 1.3.1",
         ),
         (
             "schedule.toml",

@@ -19,6 +19,11 @@ def record_session(visit: Visit, rest: str) -> None:
     starting.start_session(visit.clinic, patient=visit.member, post=visit.post)
 
 
+def tell_baseline(visit: Visit, rest: str) -> None:
+    """Begin to tell how things are before the first session."""
+    starting.start_baseline(visit.clinic, patient=visit.member, post=visit.post)
+
+
 def report_problem(visit: Visit, rest: str) -> None:
     """Begin a report at any time: the red flags come first; words written with it count."""
     if rest:
@@ -63,6 +68,7 @@ COMMANDS = (
     Command(name="screen", run=screen, roles=PATIENTS, needs=Joined.WHOLLY),
     Command(name="session", run=record_session, roles=PATIENTS, needs=Joined.WHOLLY),
     Command(name="diary", run=write_diary, roles=PATIENTS, needs=Joined.WHOLLY),
+    Command(name="baseline", run=tell_baseline, roles=PATIENTS, needs=Joined.WHOLLY),
     Command(name="cancel", run=cancel, roles=PATIENTS, needs=Joined.WHOLLY),
 )
-MENUS = {"diary": write_for}
+MENUS = {"diary": write_for, "baseline": tell_baseline}

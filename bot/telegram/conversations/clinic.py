@@ -5,7 +5,7 @@ import base64
 from bot.chat.flags import flag
 from bot.chat.overview import form_words, patient_line, patient_list, quotes
 from bot.chat.payload import message, packed
-from bot.pathway import exports, invitations, viewing
+from bot.pathway import exports, invitations, summing, viewing
 from bot.storage import patients
 from bot.storage.patients import Patient
 from bot.telegram.command import CLINICIANS, Command
@@ -36,7 +36,8 @@ def show_patient(visit: Visit, rest: str) -> None:
         form_words(visit.language, zone, f.form, f.given, f.questions, f.ticked)
         for f in seen.filled
     ]
-    for text in packed([line, *answers]):
+    course = summing.course_words(visit.clinic, seen.course, visit.language)
+    for text in packed(filter(None, [line, course, *answers])):
         visit.send(message(text))
     if seen.alert is not None:
         visit.send(flag(seen.alert, patient, visit.language))

@@ -56,6 +56,8 @@ def _may_reopen(visit: Visit, form: Form, tap: Tap) -> bool:
         return False
     if form.kind is FormKind.DIARY and tap.act is not Act.DETAILS:
         return True
+    if form.kind is FormKind.BASELINE and not starting.takes_baseline(visit.clinic, visit.member):
+        return False
     return form.expires_at is None or visit.clinic.now() < form.expires_at
 
 
@@ -205,6 +207,9 @@ def _later(visit: Visit, form: Form, tap: Tap) -> None:
 
 
 def _skip(visit: Visit, form: Form, tap: Tap) -> None:
+    if form.kind in (FormKind.BASELINE, FormKind.FOLLOW_UP):
+        answering.skip_rest(visit.clinic, form=form, update_id=visit.update_id, post=visit.post)
+        return
     check_ins.skip(visit.clinic, form=form, post=visit.post)
 
 
