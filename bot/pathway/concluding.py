@@ -189,6 +189,7 @@ def _evening_diary(clinic: Clinic, patient: Patient) -> tuple[str, Rows]:
 
 
 def _baseline(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post) -> None:
+    book_follow_up(clinic, filling, judgement, complete=True)
     if not judgement.is_news:
         words = say(filling.patient.language, "baseline.saved")
         post.replace(with_correction(filling, words))

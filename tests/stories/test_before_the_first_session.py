@@ -217,6 +217,20 @@ async def test_what_is_strong_already_reaches_the_clinic(
     assert len(flags(charlie)) == (level is not None)
 
 
+async def test_an_emergency_before_the_session_is_followed_by_are_you_safe(
+    house: House, charlie: Chatter, robin: Chatter
+) -> None:
+    await robin.says("/session")
+    seen = len(robin.from_bot)
+    await robin.taps("3", "Shortness of breath", "Done", "Cannot finish a sentence")
+    assert robin.from_bot[seen].startswith("Call 112 now")
+    await charlie.taps("Acknowledge")
+
+    await house.go(minutes=31)
+
+    assert "Did you get care?" in robin.last.text
+
+
 async def test_many_days_with_medicine_before_treatment_count(
     house: House, charlie: Chatter, robin: Chatter
 ) -> None:
