@@ -30,7 +30,7 @@ FACTS: Mapping[str, str] = {
     "rules": "rules that spoke",
     "details": 'the patient tapped "Add details"',
     "first_session": "it is the first session of a course, and there is no baseline",
-    "stage": "the time: before, during or after the course",
+    "stage": "the stage of the course",
     "rest": 'the patient has not tapped "Skip the rest"',
     "diary_days": "days with a diary entry, of the last 14",
     "medicine_diary_days": "days with a diary entry, of the last 28",

@@ -72,14 +72,13 @@ def _around(db: Database, patient_id: int, at: datetime) -> Course:
 
 
 def is_followed_up(db: Database, protocol: Protocol, course: Course) -> bool:
-    """Tell whether the check-in that the follow-up comes after is over for a course."""
-    own = {session.id for session in course.sessions}
-    point = protocol.course_plan.follow_up
+    """Tell whether the check-in that the follow-up comes after is over for the last session."""
+    last = course.sessions[-1]
     return any(
-        form.session_id in own
-        and form.point == point
-        and form.state not in (*WAITING, FormState.REPLACED)
-        for form in forms.of_kind(db, course.sessions[0].patient_id, FormKind.CHECK_IN)
+        form.session_id == last.id
+        and form.point == protocol.course_plan.follow_up
+        and form.state not in WAITING
+        for form in forms.of_kind(db, last.patient_id, FormKind.CHECK_IN)
     )
 
 

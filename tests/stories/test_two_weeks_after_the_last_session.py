@@ -180,6 +180,19 @@ async def test_a_fifth_session_before_the_follow_up_belongs_to_the_course(
     assert [(one.course, one.place) for one in recorded(robin)] == [(1, n) for n in range(1, 6)]
 
 
+async def test_an_early_check_in_after_two_weeks_does_not_end_a_full_course(
+    house: House, robin: Chatter
+) -> None:
+    for days in (16, 7, 7, 7):
+        await had_a_session(robin)
+        await house.go(days=days)
+
+    await had_a_session(robin)
+
+    assert check_ins(robin)[1, "d14"] == "missed"
+    assert [one.course for one in recorded(robin)] == [1] * 5
+
+
 async def test_a_session_after_a_course_that_was_followed_up_begins_another(
     house: House, robin: Chatter
 ) -> None:
