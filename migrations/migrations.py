@@ -280,6 +280,47 @@ CREATE INDEX form_day ON form (patient_id, day) WHERE day IS NOT NULL;
 
 
 @migrations()
+def m003_baseline_and_follow_up(db: Database) -> None:
+    """Let a form be a baseline or a follow-up.
+
+    Making the table anew would pull the ground from under every row that refers to it. SQLite's
+    own way to change a CHECK is to change its text in the schema; the new one allows more, so
+    every row there is still fits.
+    """
+    version = int(db.execute("PRAGMA schema_version").fetchone()[0])
+    db.execute("PRAGMA writable_schema = ON")
+    try:
+        db.execute(
+            "UPDATE sqlite_schema SET sql = replace(sql, '''diary'')', "
+            "'''diary'', ''baseline'', ''follow_up'')') WHERE type = 'table' AND name = 'form'"
+        )
+        db.execute(f"PRAGMA schema_version = {version + 1}")
+    finally:
+        db.execute("PRAGMA writable_schema = OFF")
+    _must_be_whole(db)
+
+
+def _must_be_whole(db: Database) -> None:
+    """Stop, and so undo the step, when the database is not whole."""
+    found = [tuple(row) for row in db.execute("PRAGMA integrity_check")]
+    dangling = [tuple(row) for row in db.execute("PRAGMA foreign_key_check")]
+    allowed = str(db.execute("SELECT sql FROM sqlite_schema WHERE name = 'form'").fetchone()[0])
+    if found != [("ok",)] or dangling or "'follow_up'" not in allowed:
+        raise RuntimeError(f"the schema could not be changed: {found} {dangling}")
+
+
+@migrations()
+def m004_courses(db: Database) -> None:
+    """Keep which course a session belongs to; all there are so far are of the first."""
+    _run(
+        db,
+        """
+ALTER TABLE session ADD COLUMN course INTEGER NOT NULL DEFAULT 1 CHECK (course >= 1);
+""",
+    )
+
+
+@migrations()
 def m005_clearance(db: Database) -> None:
     """Keep who cleared which screening, when and why, and the words a clinician is writing."""
     _run(

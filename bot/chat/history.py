@@ -33,7 +33,7 @@ def history_text(
     lines: dict[date, list[str]] = defaultdict(list)
     for session in sessions:
         lines[session.ended_at.astimezone(zone).date()].append(
-            say(language, "history.session", number=session.number)
+            say(language, "history.session", number=session.place)
         )
     for form, given in entries:
         words = _entry_words(language, form, given, symptoms)

@@ -18,6 +18,7 @@ TICKED, UNTICKED = "☑ ", "☐ "
 BESIDE = {NONE: "button.none", SINGLY: "button.one_by_one"}  # the items of a screen
 HOURS = (8, 10, 12, 14, 16, 18, 20)
 DAYS_BACK = 7
+MOST_NUMBERS = 31  # as many days as are ever asked about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,13 +141,13 @@ def _tick(asking: Asking, option: Option, number: str = "") -> Button:
 def _number(asking: Asking) -> list[list[Button]]:
     question = asking.question
     options = fitted([_answer(asking, option.key) for option in question.options])
-    if question.high - question.low > 10:
+    if question.high - question.low > MOST_NUMBERS:
         return options  # too many for buttons: typed
     numbers = [
         Button(label=str(n), data=_data(asking, str(n)))
         for n in range(question.low, question.high + 1)
     ]
-    return [*in_rows(numbers, 6), *options]
+    return [*in_rows(numbers, 6 if len(numbers) <= 12 else 7), *options]
 
 
 def _grade(asking: Asking) -> list[list[Button]]:

@@ -90,6 +90,14 @@ class DaysTaken:
     simple: int = 0
     any: int = 0
 
+    def or_more(self, other: "DaysTaken") -> "DaysTaken":
+        """Give the higher count of each kind."""
+        return DaysTaken(
+            strong=max(self.strong, other.strong),
+            simple=max(self.simple, other.simple),
+            any=max(self.any, other.any),
+        )
+
 
 def kinds_taken(answers: Answers) -> frozenset[str]:
     """Read the kinds of medicine off one diary entry."""
@@ -111,6 +119,51 @@ def days_taken(
         simple=sum(not taken.isdisjoint(rule.simple) for taken in by_day.values()),
         any=sum(bool(taken) for taken in by_day.values()),
     )
+
+
+def days_told(answers: Answers) -> DaysTaken:
+    """Read the days with medicine off a baseline or a follow-up."""
+    return DaysTaken(
+        strong=answers.get("took_strong", 0),
+        simple=answers.get("took_simple", 0),
+        any=answers.get("took_any", 0),
+    )
+
+
+def with_told(
+    rule: MedicineDays,
+    own: DaysTaken,
+    told: DaysTaken,
+    *,
+    told_on: date,
+    first_entry: date | None,
+    today: date,
+) -> DaysTaken:
+    """Let days told before treatment count until the diary has a whole window of its own.
+
+    Which of them have passed since is not known: until then the higher count stands.
+    """
+    first = today - timedelta(days=rule.window_days - 1)
+    if told_on < first or (first_entry is not None and first_entry <= first):
+        return own
+    return own.or_more(told)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """How many days of a window have an entry, and on how many something was so."""
+
+    filled: int
+    days: int
+
+
+def count_days(told: Iterable[tuple[date, bool]], first: date, last: date) -> Counted:
+    """Count the days of a window; one with several entries counts once, and if any says so."""
+    by_day: dict[date, bool] = {}
+    for day, so in told:
+        if first <= day <= last:
+            by_day[day] = so or by_day.get(day, False)
+    return Counted(filled=len(by_day), days=sum(by_day.values()))
 
 
 def medicine_facts(taken: DaysTaken) -> dict[str, int]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date as Date
 from typing import Literal
 
+from bot.clinical.course import CoursePlan
 from bot.clinical.diary import Evening, MedicineDays
 from bot.clinical.jurisdiction import Jurisdiction, Jurisdictions
 from bot.clinical.levels import TriageLevel
@@ -126,6 +127,8 @@ class Protocol:
     signs: tuple[Question, ...]  # red flags in groups, asked after the symptoms
     safety: tuple[Question, ...]
     diary: tuple[Question, ...]
+    course: tuple[Question, ...]  # compared before and after a course
+    course_plan: CoursePlan
     evening: Evening
     medicine_days: MedicineDays
     symptoms: tuple[Symptom, ...]
@@ -172,6 +175,7 @@ class Protocol:
 
 __all__ = [
     "Advice",
+    "CoursePlan",
     "DerivedFact",
     "Evening",
     "FollowUp",

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.clinical.check_in import check_in_questions
+from bot.clinical.comparison import Stage, course_facts
 from bot.clinical.protocol import Protocol
-from bot.clinical.questionnaire import Kind, Question
+from bot.clinical.questionnaire import Kind, Question, is_asked
 from bot.export.records import Answered
 from bot.export.table import Cell, Column, Entry, Origin, Type
 from bot.export.words import labels, wording
@@ -52,8 +53,14 @@ def entry_of(question: Question) -> Entry:
 def report_questions(protocol: Protocol) -> tuple[Question, ...]:
     """List what check-ins and safety questions ask, without the grades and trends of symptoms."""
     graded = {*protocol.symptom_keys, *(f"{key}_trend" for key in protocol.symptom_keys)}
-    asked = (*check_in_questions(protocol), *protocol.safety)
+    asked = (*check_in_questions(protocol), *asked_during(protocol), *protocol.safety)
     return tuple(question for question in asked if question.key not in graded)
+
+
+def asked_during(protocol: Protocol) -> tuple[Question, ...]:
+    """List the questions about a course that a check-in may ask."""
+    points = [course_facts({}, Stage.DURING, point=p.key) for p in protocol.schedule.points]
+    return tuple(q for q in protocol.course if any(is_asked(q, facts) for facts in points))
 
 
 def type_of(question: Question) -> Type:

@@ -68,6 +68,8 @@ class SessionRecord(Answered):
     """A session with the answers it was recorded by; `zone` is the one of that time."""
 
     number: int
+    course: int
+    place: int  # in the course, by time
     ended_at: datetime
     recorded_at: datetime
     screening_class: ScreeningClass | None
@@ -91,6 +93,7 @@ class FormRecord(Answered):
     state: str
     point: str | None
     session: int | None  # the session's number
+    course: int | None  # of that session
     session_ended_at: datetime | None
     created_at: datetime
     due_at: datetime | None

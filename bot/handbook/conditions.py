@@ -109,8 +109,10 @@ def _worked_out(reader: Reader, found: Compared) -> str:
         return reader.fact(left)
     values = [value.strip(_QUOTES) for value in found.right]
     told = [LEVELS.get(value, reader.words(f"point.{value}", value)) for value in values]
-    is_number = found.right[0][0] not in _QUOTES
-    return f"{reader.fact(left)}: {_amount(found) if is_number else ' or '.join(told)}"
+    if found.right[0][0] not in _QUOTES:
+        return f"{reader.fact(left)}: {_amount(found)}"
+    but = "anything but " if found.sign == "!=" else ""
+    return f"{reader.fact(left)}: {but}{' or '.join(told)}"
 
 
 def _counted(found: Compared) -> str:

@@ -46,6 +46,8 @@ KINDS = {
     "about": "statement of /about",
     "usual": "what is told to be usual",
     "evening": "time",
+    "course": "question before and after a course",
+    "course_plan": "time",
 }
 
 
@@ -119,7 +121,12 @@ def content_page(reader: Reader) -> str:
                 ("entry", "words", "when", "hours after", "source, and when it was checked"),
                 sections.usual(reader),
             ),
-            "## 16. Left out",
+            "## 16. Before and after a course",
+            "The baseline is asked before the first session, the follow-up two weeks after the "
+            "last; both with the same questions.",
+            *sections.questions(reader, protocol.course),
+            *sections.courses(reader),
+            "## 17. Left out",
             "What the full list holds and this version does not.",
             table(
                 ("id", "what", "why"), ((code(e.id), e.what, e.reason) for e in reader.left_out)

@@ -40,7 +40,11 @@ FACTS: Mapping[str, str] = {
     "open_contact": "symptoms still there at clinic level",
     "open_urgent": "symptoms still there at urgent level",
     "open_emergency": "symptoms still there at emergency level",
-    "first_session": "it is the first session of a course",
+    "first_session": "it is the first session of a course, and there is no baseline",
+    "stage": "the stage of the course",
+    "rest": 'the patient has not tapped "Skip the rest"',
+    "diary_days": "days with a diary entry, of the last 14",
+    "medicine_diary_days": "days with a diary entry, of the last 28",
 }
 LEVELS: Mapping[str, str] = {
     "emergency": "emergency: call now",

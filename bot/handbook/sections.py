@@ -164,6 +164,26 @@ def evenings(reader: Reader) -> Iterator[str]:
     )
 
 
+def courses(reader: Reader) -> Iterator[str]:
+    """Write when a course begins and what its follow-up need not ask."""
+    plan, medicine = reader.protocol.course_plan, reader.protocol.medicine_days.window_days
+    yield bullets(
+        [
+            f"a course has {reader.protocol.schedule.sessions_in_course} sessions; a new one "
+            f"begins more than {plan.gap_days} days after the last session, or after a full "
+            "course that was followed up",
+            f"the follow-up comes after “{reader.words(f'point.{plan.follow_up}')}”",
+            f"the diary tells the days with headache where {plan.enough_days} of the last "
+            f"{plan.window_days} days have an entry, those with medicine where "
+            f"{plan.enough_medicine_days} of the last {medicine} have one",
+            "a baseline counts as it stood when the first session was recorded",
+            f"days with medicine told in a baseline count, where they are the higher figure, "
+            f"until the diary has {medicine} days of its own",
+            f"source of {code('course_plan')}: {plan.source}",
+        ]
+    )
+
+
 def statements(reader: Reader) -> Iterator[tuple[str, ...]]:
     """Write what /about tells, topic by topic."""
     for told in reader.protocol.about:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.clinic import Clinic
+from bot.clinical.comparison import REST
 from bot.clinical.diary import DETAILS
 from bot.clinical.questionnaire import Kind, Question
 from bot.clinical.screens import Mark, settled_by, ticks_kept
@@ -119,6 +120,14 @@ def add_details(clinic: Clinic, *, form: Form, update_id: int, post: Post) -> No
     if not filling.given.get(DETAILS):
         _store(clinic, filling, DETAILS, True, update_id=update_id)
     proceed(clinic, _reopened(clinic, form), post, just=None)
+
+
+def skip_rest(clinic: Clinic, *, form: Form, update_id: int, post: Post) -> None:
+    """Ask nothing more that is not needed; what was answered stays."""
+    filling = load(clinic, form)
+    if filling.given.get(REST) is not False:
+        _store(clinic, filling, REST, False, update_id=update_id)
+    proceed(clinic, form, post, just=None)
 
 
 def _reopened(clinic: Clinic, form: Form) -> Form:

@@ -10,6 +10,8 @@ from bot.chat.taps import Act
 from bot.chat.when import day_words
 from bot.clinic import Clinic
 from bot.clinical.check_in import PROBLEMS
+from bot.clinical.comparison import REST
+from bot.clinical.expression import variables
 from bot.clinical.questionnaire import Question
 from bot.locales import say
 from bot.pathway.days import DAY, is_free, today_of
@@ -122,9 +124,11 @@ def _day(clinic: Clinic, filling: Filling) -> str:
 
 
 def _extra(clinic: Clinic, filling: Filling, question: Question) -> list[list[Button]]:
-    """Give the buttons beside the answers: of a first question, and of the list of problems."""
+    """Give the buttons beside the answers: of a first question, or of one that can be skipped."""
     if question.key == PROBLEMS:
         return [[person(filling.patient.language)]]
+    if REST in filling.facts:
+        return _skip_rest(filling, question)
     if filling.done:
         return []
     if filling.form.kind is FormKind.DIARY:
@@ -138,6 +142,13 @@ def _yesterday(clinic: Clinic, filling: Filling) -> list[list[Button]]:
         return []
     data = taps.write(Act.CHOOSE, 0, "diary", "yesterday")
     return [[Button(label=say(language, "diary.yesterday"), data=data)]]
+
+
+def _skip_rest(filling: Filling, question: Question) -> list[list[Button]]:
+    if REST not in variables(question.when):
+        return []
+    label = say(filling.patient.language, "button.skip_rest")
+    return [[Button(label=label, data=taps.write(Act.SKIP, filling.form.id))]]
 
 
 def _postpone(clinic: Clinic, filling: Filling) -> list[list[Button]]:

@@ -118,6 +118,13 @@ def _comes_anyway(clinic: Clinic, patient_id: int, due: datetime) -> bool:
     )
 
 
+def session_words(clinic: Clinic, session: Session, language: str) -> str:
+    """Name a session by its place in the course; one beyond the plan by its place alone."""
+    planned = clinic.protocol.schedule.sessions_in_course
+    key = "session.of_course" if session.place <= planned else "session.beyond"
+    return say(language, key, number=session.place, planned=planned)
+
+
 def booked_words(clinic: Clinic, patient: Patient, session: Session) -> str:
     """Tell when the check-ins will come, in the patient's own time."""
     language = patient.language
@@ -133,7 +140,7 @@ def booked_words(clinic: Clinic, patient: Patient, session: Session) -> str:
     ]
     noted = "session.recorded" if times else "session.recorded_only"
     return paragraphs(
-        say(language, noted, number=session.number),
+        say(language, noted, session=session_words(clinic, session, language)),
         "\n".join(times),
         say(language, "session.any_time", emergency=around(clinic, patient).emergency),
     )

@@ -146,6 +146,8 @@ def _remind(clinic: Clinic, form: Form) -> None:
 
 
 def _reminder(clinic: Clinic, form: Form, patient: Patient) -> str:
+    if form.kind is FormKind.FOLLOW_UP:
+        return say(patient.language, "follow_up.reminder")
     if form.kind is not FormKind.DIARY:
         return say(patient.language, "check_in.reminder")
     begun = answers.newest(clinic.db, form.id)  # by the patient, earlier that day

@@ -4,6 +4,8 @@ from bot.chat import taps
 from bot.chat.advice import act
 from bot.chat.enrolment import choice
 from bot.chat.payload import Button, Rows, message, paragraphs
+from bot.chat.person import person
+from bot.chat.summary import summary_text
 from bot.chat.taps import Act
 from bot.chat.when import day_words
 from bot.clinic import Clinic
@@ -12,7 +14,17 @@ from bot.clinical.levels import ScreeningClass, TriageLevel
 from bot.clinical.schedule import follow_up
 from bot.clinical.screening import ScreeningOutcome
 from bot.locales import say
-from bot.pathway import alerts, booking, diary, ladders, medicines, recording
+from bot.pathway import (
+    alerts,
+    booking,
+    courses,
+    diary,
+    following,
+    ladders,
+    medicines,
+    recording,
+    summing,
+)
 from bot.pathway.asking import put_question
 from bot.pathway.days import today_of
 from bot.pathway.filling import Filling, load
@@ -71,7 +83,8 @@ def _resume(clinic: Clinic, form: Form, post: Post) -> None:
     left = [f for f in forms.all_open(clinic.db, form.patient_id) if not _is_quiet(clinic, f)]
     if left:
         filling = load(clinic, left[0])
-        intro = say(filling.patient.language, "form.resumed")
+        fresh = left[0].kind is FormKind.FOLLOW_UP and not filling.given
+        intro = say(filling.patient.language, "follow_up.intro" if fresh else "form.resumed")
         put_question(clinic, filling, post, intro=intro, in_place=False)
 
 
@@ -94,6 +107,8 @@ def _report(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post) 
         action = act(told, around(clinic, filling.patient))
         post.replace(with_ways_on(filling, paragraphs(say(language, "check_in.still"), action)))
     book_follow_up(clinic, filling, judgement, complete=True)
+    if following.is_due_after(clinic, filling.form) and told <= TriageLevel.CONTACT_CLINIC:
+        following.begin(clinic, filling.patient, filling.form.session_id)
 
 
 def book_follow_up(
@@ -124,8 +139,18 @@ def _screening(clinic: Clinic, filling: Filling, judgement: Judgement, post: Pos
         )
     book_follow_up(clinic, filling, judgement, complete=True)
     if not judgement.ends:  # an emergency text is the last word
-        build = with_correction if found is ScreeningClass.CLEAR else with_ways_on
-        post.replace(build(filling, _outcome_words(clinic, filling, outcome, found)))
+        text = _outcome_words(clinic, filling, outcome, found)
+        person_row = [[person(filling.patient.language)]] if found > ScreeningClass.CLEAR else []
+        offer = _baseline_offer(clinic, filling.patient) if found < ScreeningClass.STOP else []
+        post.replace(message(text, [[correction(filling)], *person_row, *offer]))
+
+
+def _baseline_offer(clinic: Clinic, patient: Patient) -> list[list[Button]]:
+    """Offer the baseline while it is still to be asked."""
+    db, protocol = clinic.db, clinic.protocol
+    if not courses.is_missing(db, protocol, patient.id, clinic.now()):
+        return []
+    return [[choice(say(patient.language, "baseline.offer"), "baseline", "begin")]]
 
 
 def _outcome_words(
@@ -170,6 +195,23 @@ def _evening_diary(clinic: Clinic, patient: Patient) -> tuple[str, Rows]:
     return say(language, "diary.on", hour=f"{evening.hour}:00"), [[change, off]]
 
 
+def _baseline(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post) -> None:
+    book_follow_up(clinic, filling, judgement, complete=True)
+    if not judgement.is_news:
+        words = say(filling.patient.language, "baseline.saved")
+        post.replace(with_correction(filling, words))
+
+
+def _follow_up(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post) -> None:
+    if not judgement.is_news:
+        words = say(filling.patient.language, "follow_up.saved")
+        post.replace(with_correction(filling, words))
+    if filling.form.session_id is not None:
+        course = courses.of_session(clinic.db, filling.form.session_id)
+        summary = summing.summary_of(clinic, course)
+        post.send(message(summary_text(filling.patient.language, summary)))
+
+
 def _safety(clinic: Clinic, filling: Filling, judgement: Judgement, post: Post) -> None:
     if judgement.is_news:
         return  # told what to do just now
@@ -198,4 +240,6 @@ _CONCLUSIONS = {
     FormKind.PROBLEM: _report,
     FormKind.SAFETY: _safety,
     FormKind.DIARY: _diary,
+    FormKind.BASELINE: _baseline,
+    FormKind.FOLLOW_UP: _follow_up,
 }

@@ -8,11 +8,14 @@ from typing import Any
 from bot.clinic import Clinic
 from bot.clinical.before_session import aftermath_facts
 from bot.clinical.check_in import check_in_questions
+from bot.clinical.comparison import Stage, course_facts, course_questions
 from bot.clinical.diary import DETAILS
 from bot.clinical.facts import History, open_symptoms, report_facts
 from bot.clinical.questionnaire import Question, answered, applicable, next_question
 from bot.clinical.screens import Screen
+from bot.pathway import courses
 from bot.pathway.aftermath import aftermath_of
+from bot.pathway.days import days_filled
 from bot.pathway.history import TEXT_POINT, history_of
 from bot.storage import answers, patients
 from bot.storage.answers import Answer
@@ -89,10 +92,28 @@ def _screening(clinic: Clinic, form: Form, given: Mapping[str, Any]) -> _Known:
 
 
 def _session(clinic: Clinic, form: Form, given: Mapping[str, Any]) -> _Known:
-    earlier = answers.latest_of_kind(clinic.db, form.patient_id, FormKind.SESSION)
-    baseline = earlier.get("baseline_nrs")
-    first = baseline is None or baseline.form_id == form.id
-    return _Known(questions=clinic.protocol.session, facts={**given, "first_session": first})
+    db, protocol = clinic.db, clinic.protocol
+    if form.session_id is None:
+        course = courses.coming(db, protocol, form.patient_id, clinic.now())
+    else:
+        course = courses.of_session(db, form.session_id)
+    told_elsewhere = courses.told_with_session(db, course, other_than=form.id)
+    first = courses.baseline_of(db, course) is None and told_elsewhere is None
+    return _Known(questions=protocol.session, facts={**given, "first_session": first})
+
+
+def _baseline(clinic: Clinic, form: Form, given: Mapping[str, Any]) -> _Known:
+    return _Known(
+        questions=course_questions(clinic.protocol), facts=course_facts(given, Stage.BEFORE)
+    )
+
+
+def _follow_up(clinic: Clinic, form: Form, given: Mapping[str, Any]) -> _Known:
+    filled = days_filled(clinic, form)
+    return _Known(
+        questions=course_questions(clinic.protocol),
+        facts=course_facts(given, Stage.AFTER, filled=filled),
+    )
 
 
 def _safety(clinic: Clinic, form: Form, given: Mapping[str, Any]) -> _Known:
@@ -116,6 +137,9 @@ def _report(clinic: Clinic, form: Form, given: Mapping[str, Any]) -> _Known:
     if form.point == TEXT_POINT:
         questions = questions[:1]  # the gate alone
     facts = report_facts(protocol, given, history)
+    if form.kind is FormKind.CHECK_IN:
+        questions = (*questions, *protocol.course)
+        facts |= course_facts({}, Stage.DURING, point=form.point or "")
     return _Known(questions=questions, facts=facts, history=history)
 
 
@@ -131,4 +155,6 @@ _LOADERS = {
     FormKind.PROBLEM: _report,
     FormKind.SAFETY: _safety,
     FormKind.DIARY: _diary,
+    FormKind.BASELINE: _baseline,
+    FormKind.FOLLOW_UP: _follow_up,
 }

@@ -7,6 +7,7 @@ from bot.chat.person import person
 from bot.clinic import Clinic
 from bot.locales import say
 from bot.pathway.asking import put_question
+from bot.pathway.baselines import begin_session
 from bot.pathway.filling import load
 from bot.pathway.judging import around
 from bot.pathway.post import Post
@@ -29,7 +30,7 @@ def start_session(clinic: Clinic, *, patient: Patient, post: Post) -> None:
         return
     fresh = screening is not None and screening.is_valid(clinic.now())
     intro = "" if fresh else say(patient.language, "session.not_screened")
-    start(clinic, patient=patient, kind=FormKind.SESSION, post=post, intro=intro)
+    begin_session(clinic, patient=patient, post=post, intro=intro)
 
 
 def _hold_back(clinic: Clinic, patient: Patient, screening: Standing, post: Post) -> None:

@@ -1,11 +1,15 @@
 """What is known of a patient before a report: screening, baseline, the last answers."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
+from bot.clinical.comparison import SYMPTOMS, grades_before
 from bot.clinical.earlier import Earlier, remember, settle
 from bot.clinical.facts import History
 from bot.clinical.levels import TriageLevel
 from bot.clinical.protocol import Protocol
+from bot.pathway import courses
+from bot.pathway.courses import Course
 from bot.pathway.medicines import counted
 from bot.storage import alerts, answers, findings, forms, patients, sessions
 from bot.storage.database import Database
@@ -18,18 +22,37 @@ TEXT_POINT = forms.TEXT_POINT
 def history_of(db: Database, protocol: Protocol, form: Form, *, at: datetime) -> History:
     """Gather what rules need to know beside the answers of one form."""
     screening = answers.latest_of_kind(db, form.patient_id, FormKind.SCREENING)
-    baseline = answers.latest_of_kind(db, form.patient_id, FormKind.SESSION).get("baseline_nrs")
     latest = sessions.latest(db, form.patient_id)
+    course = courses.current(db, form.patient_id)
     reports = _reports(db, protocol, form.patient_id, at, other_than=form.id)
     zone = patients.by_id(db, form.patient_id).zone_info
     return History(
         screening={key: answer.given for key, answer in screening.items()},
-        baseline_nrs=baseline.given if baseline else None,
+        baseline_nrs=_baseline_nrs(db, course, reports),
+        baseline_grades=_baseline_grades(db, protocol, course),
         previous=remember([report for _, report in reports], _alarming(db, reports)),
         hours=_hours(latest.ended_at, at) if latest else None,
         symptom_hours=_symptom_hours(db, reports, at),
         days_taken=counted(db, protocol, form.patient_id, at.astimezone(zone).date()),
     )
+
+
+def _baseline_nrs(db: Database, course: Course, reports: list[tuple[Form, Earlier]]) -> int | None:
+    """Give the usual headache before the course, else the last one told before it."""
+    usual = courses.usual_headache(db, course)
+    if usual is not None or not course.sessions:
+        return usual
+    begun = course.sessions[0].ended_at
+    before = [r.nrs for f, r in reports if f.closed_at is not None and f.closed_at <= begun]
+    told = [nrs for nrs in before if nrs is not None]
+    return told[-1] if told else None
+
+
+def _baseline_grades(db: Database, protocol: Protocol, course: Course) -> Mapping[str, int]:
+    """Give how bad symptoms were before the course; without a baseline none was there."""
+    told = answers.settled_of(db, [form.id for form in course.baselines])
+    graded = [told[form.id] for form in course.baselines if SYMPTOMS in told[form.id]]
+    return grades_before(protocol, graded[-1]) if graded else {}
 
 
 def _reports(

@@ -9,7 +9,7 @@ from babel.dates import format_date
 from bot.chat.advice import CRISIS, Surroundings, act, advise, clinic_words
 from bot.chat.payload import paragraphs
 from bot.clinic import Clinic
-from bot.clinical.diary import medicine_facts
+from bot.clinical.diary import DaysTaken, days_told, medicine_facts
 from bot.clinical.levels import ScreeningClass, TriageLevel
 from bot.clinical.protocol import Occasion
 from bot.clinical.screening import ScreeningOutcome, judge_answers
@@ -88,7 +88,7 @@ def _triage(
             usual=_usual(clinic, filling) if complete else (),
         ),
         rules=result.rules,
-        is_news=_is_news(clinic, filling, _only_serious(result).findings),
+        is_news=bool(_news(clinic, filling, _only_serious(result).findings)),
         crisis=any(finding.message == CRISIS for finding in result.findings),
     )
 
@@ -99,10 +99,6 @@ def _usual(clinic: Clinic, filling: Filling) -> tuple[str, ...]:
     if alert is not None and alert.level >= TriageLevel.URGENT:
         return ()
     return what_is_usual(clinic.protocol.usual, filling.facts)
-
-
-def _is_news(clinic: Clinic, filling: Filling, serious: tuple[Finding, ...]) -> bool:
-    return bool(_news(clinic, filling, serious))
 
 
 def _news(clinic: Clinic, filling: Filling, serious: tuple[Finding, ...]) -> list[Finding]:
@@ -157,33 +153,53 @@ def _session(clinic: Clinic, filling: Filling, complete: bool) -> Judgement:
     return _urgency(clinic, filling, outcome)
 
 
+def _comparison(clinic: Clinic, filling: Filling, complete: bool) -> Judgement:
+    """Symptoms from before treatment can be urgent, and many days with medicine count."""
+    outcome = judge_answers(filling.questions, filling.given, filling.facts, complete=False)
+    found = _days(clinic, filling, days_told(filling.given)) if complete else ()
+    return _urgency(clinic, filling, outcome, found)
+
+
 def _urgency(
     clinic: Clinic,
     filling: Filling,
     outcome: ScreeningOutcome,
+    beside: tuple[Finding, ...] = (),
     *,
     told_from: TriageLevel = TriageLevel.CONTACT_CLINIC,
 ) -> Judgement:
-    """Judge by the urgency of answers; the patient is told at once from `told_from` on."""
-    surroundings = around(clinic, filling.patient)
-    level = outcome.urgency or TriageLevel.SELF_CARE
-    action = act(level, surroundings) if outcome.urgency else ""
-    found = tuple(
+    """Judge by the urgency of answers, and by what rules found beside them.
+
+    The patient is told at once from `told_from` on.
+    """
+    urgent = tuple(
         Finding(rule=f"{reason.question}.{reason.option}", level=reason.urgency, message="")
         for reason in outcome.reasons
         if reason.urgency
     )
+    found = (*urgent, *beside)
     _keep(clinic, filling, found)
     news = _news(clinic, filling, found)
     at_once = any(finding.level >= told_from for finding in news)
     return Judgement(
-        level=level,
+        level=max((finding.level for finding in found), default=TriageLevel.SELF_CARE),
         causes=tuple(finding.rule for finding in found),
-        text=paragraphs(action, clinic_words(surroundings)) if at_once else "",
+        text=_urgency_words(clinic, filling, outcome, beside) if at_once else "",
         rules=tuple(finding.rule for finding in found),
         screening_class=outcome.screening_class,
         is_news=bool(news),
     )
+
+
+def _urgency_words(
+    clinic: Clinic, filling: Filling, outcome: ScreeningOutcome, beside: tuple[Finding, ...]
+) -> str:
+    """Say what to do; answers that are urgent by themselves go before what rules found."""
+    surroundings = around(clinic, filling.patient)
+    if outcome.urgency is None:
+        result = Triage(findings=beside)
+        return advise(clinic.protocol, result, surroundings) if beside else ""
+    return paragraphs(act(outcome.urgency, surroundings), clinic_words(surroundings))
 
 
 def reason_words(language: str, outcome: ScreeningOutcome) -> str:
@@ -205,22 +221,28 @@ def note_words(language: str, outcome: ScreeningOutcome, checked_on: date) -> st
 
 def _diary(clinic: Clinic, filling: Filling, complete: bool) -> Judgement:
     """Count the days with medicine once an entry is complete; each rule speaks once a window."""
-    patient = filling.patient
-    spoken = medicines.spoken_lately(clinic, patient)
-    taken = medicines.counted(clinic.db, clinic.protocol, patient.id, today_of(clinic, patient))
-    result = triage(clinic.protocol, medicine_facts(taken), complete=False)
-    found = tuple(f for f in _only_serious(result).findings if f.rule not in spoken)
-    if not complete or not found:
+    found = _days(clinic, filling, DaysTaken()) if complete else ()
+    if not found:
         return Judgement(level=TriageLevel.SELF_CARE)
     new = Triage(findings=found)
     _keep(clinic, filling, found)
     return Judgement(
         level=new.level,
         causes=_causes(new),
-        text=advise(clinic.protocol, new, around(clinic, patient)),
+        text=advise(clinic.protocol, new, around(clinic, filling.patient)),
         rules=new.rules,
-        is_news=_is_news(clinic, filling, found),
+        is_news=bool(_news(clinic, filling, found)),
     )
+
+
+def _days(clinic: Clinic, filling: Filling, told: DaysTaken) -> tuple[Finding, ...]:
+    """Find what rules say of days with medicine, told on this form or counted, if not lately."""
+    patient = filling.patient
+    spoken = medicines.spoken_lately(clinic, patient)
+    counted = medicines.counted(clinic.db, clinic.protocol, patient.id, today_of(clinic, patient))
+    facts = medicine_facts(counted.or_more(told))
+    result = _only_serious(triage(clinic.protocol, facts, complete=False))
+    return tuple(finding for finding in result.findings if finding.rule not in spoken)
 
 
 _JUDGES = {
@@ -230,4 +252,6 @@ _JUDGES = {
     FormKind.PROBLEM: _report,
     FormKind.SAFETY: _safety,
     FormKind.DIARY: _diary,
+    FormKind.BASELINE: _comparison,
+    FormKind.FOLLOW_UP: _comparison,
 }

@@ -3,18 +3,29 @@
 from datetime import date, timedelta
 
 from bot.clinic import Clinic
-from bot.clinical.diary import DaysTaken, days_taken, kinds_taken, medicine_facts
+from bot.clinical.diary import (
+    DaysTaken,
+    days_taken,
+    days_told,
+    kinds_taken,
+    medicine_facts,
+    with_told,
+)
 from bot.clinical.expression import variables
 from bot.clinical.protocol import Protocol
 from bot.locales import say
 from bot.pathway.days import today_of
-from bot.storage import answers, findings, forms
+from bot.storage import answers, findings, forms, patients
 from bot.storage.database import Database
+from bot.storage.forms import FormKind
 from bot.storage.patients import Patient
 
 
 def counted(db: Database, protocol: Protocol, patient_id: int, today: date) -> DaysTaken:
-    """Count the days with medicine up to a patient's day."""
+    """Count the days with medicine up to a patient's day.
+
+    What the baseline told counts until the diary has a whole window of its own.
+    """
     rule = protocol.medicine_days
     first = today - timedelta(days=rule.window_days - 1)
     told = [
@@ -22,7 +33,24 @@ def counted(db: Database, protocol: Protocol, patient_id: int, today: date) -> D
         for form in forms.diary_between(db, patient_id, first, today)
         if form.day is not None
     ]
-    return days_taken(rule, told, today)
+    own = days_taken(rule, told, today)
+    before = _told_before(db, patient_id)
+    if before is None:
+        return own
+    told_on, days = before
+    first_entry = forms.first_diary_day(db, patient_id)
+    return with_told(rule, own, days, told_on=told_on, first_entry=first_entry, today=today)
+
+
+def _told_before(db: Database, patient_id: int) -> tuple[date, DaysTaken] | None:
+    """Give the days with medicine that the newest baseline tells, and the day it was begun."""
+    listed = forms.of_kind(db, patient_id, FormKind.BASELINE)
+    told = answers.settled_of(db, [form.id for form in listed])
+    for form in reversed(listed):
+        if "took_any" in told[form.id]:
+            zone = patients.by_id(db, patient_id).zone_info
+            return form.created_at.astimezone(zone).date(), days_told(told[form.id])
+    return None
 
 
 def spoken_lately(clinic: Clinic, patient: Patient) -> frozenset[str]:

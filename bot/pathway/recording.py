@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.clinic import Clinic
 from bot.clinical.levels import ScreeningClass, TriageLevel
 from bot.clinical.schedule import first_valid
-from bot.pathway import alerts
+from bot.pathway import alerts, courses
 from bot.pathway.booking import book_check_ins, replan
 from bot.pathway.ending import end_unfinished
 from bot.pathway.filling import Filling, load
@@ -83,8 +83,10 @@ def _add(clinic: Clinic, patient: Patient, ended: datetime, *, is_told: bool) ->
     """Add a session; check-ins are asked of the latest one only."""
     latest = sessions.latest(clinic.db, patient.id)
     is_latest = latest is None or latest.ended_at <= ended
+    course = courses.coming(clinic.db, clinic.protocol, patient.id, ended).number
     if is_latest:
         _replace_check_ins(clinic, patient)
+    _end_baselines(clinic, patient)
     screening = standing(clinic, patient.id)
     session = sessions.add(
         clinic.db,
@@ -93,6 +95,7 @@ def _add(clinic: Clinic, patient: Patient, ended: datetime, *, is_told: bool) ->
         recorded_at=clinic.now(),
         zone=patient.zone or "UTC",
         screening_class=screening.found if screening else None,
+        course=course,
     )
     _note(clinic, patient, session, "session recorded")
     if screening is not None and not is_told:
@@ -112,6 +115,13 @@ def _replace_check_ins(clinic: Clinic, patient: Patient) -> None:
     for form in forms.waiting(clinic.db, patient.id):
         if form.kind is FormKind.CHECK_IN and form.after_form_id is None:
             end_unfinished(clinic, form, untouched=FormState.REPLACED, by=patient.code)
+
+
+def _end_baselines(clinic: Clinic, patient: Patient) -> None:
+    """What is told from now on is no baseline any more: treatment has begun."""
+    for form in forms.waiting(clinic.db, patient.id):
+        if form.kind is FormKind.BASELINE:
+            end_unfinished(clinic, form, untouched=FormState.CANCELLED, by=patient.code)
 
 
 def tell_if_held_back(clinic: Clinic, patient: Patient, screening: Standing) -> None:

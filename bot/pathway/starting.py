@@ -35,7 +35,7 @@ def start(
     point: str | None = None,
 ) -> Form:
     """Open a form and put its first question; one of the same kind left open is ended first."""
-    form = _open(clinic, patient, kind, point)
+    form = open_form(clinic, patient, kind, point)
     filling = load(clinic, form)
     if filling.next is None or _is_urgent(clinic, filling):
         # Everything asked lately is still valid, or what is known already comes before questions.
@@ -57,12 +57,13 @@ def report_red_flag(
     clinic: Clinic, *, patient: Patient, flag: str, update_id: int, post: Post
 ) -> None:
     """Take a red flag tapped on a form that is closed as a report of its own."""
-    form = _open(clinic, patient, FormKind.PROBLEM, None)
+    form = open_form(clinic, patient, FormKind.PROBLEM, None)
     gate = load(clinic, form).questions[0]
     answering.record(clinic, form=form, question=gate, value=flag, update_id=update_id, post=post)
 
 
-def _open(clinic: Clinic, patient: Patient, kind: FormKind, point: str | None) -> Form:
+def open_form(clinic: Clinic, patient: Patient, kind: FormKind, point: str | None) -> Form:
+    """Open a form without putting its first question; an open one like it is ended."""
     _end_like(clinic, patient, kind, point)
     now = clinic.now()
     lives = SESSION_LIVES if kind is FormKind.SESSION else FORM_LIVES

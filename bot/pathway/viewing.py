@@ -6,6 +6,8 @@ from typing import Any
 
 from bot.clinic import Clinic
 from bot.clinical.questionnaire import Question
+from bot.pathway import courses
+from bot.pathway.courses import Course
 from bot.pathway.days import WRITTEN
 from bot.pathway.filling import load
 from bot.pathway.putting import unconfirmed_ticks
@@ -45,12 +47,13 @@ class Filled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whole:
-    """One patient with the newest forms and messages."""
+    """One patient with the newest forms and messages, and the course they are in."""
 
     alert: Alert | None
     standing: Standing | None
     filled: list[Filled]
     messages: list[PatientMessage]
+    course: Course
 
 
 def everyone(clinic: Clinic, *, by: str) -> list[Seen]:
@@ -115,4 +118,5 @@ def one(clinic: Clinic, *, patient: Patient, by: str) -> Whole:
             for f in fillings
         ],
         messages=messages.of_patient(clinic.db, patient.id, MESSAGES_SHOWN),
+        course=courses.current(clinic.db, patient.id),
     )

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from bot.clinical.protocol import Protocol
+from bot.protocol.comparison import comparison_faults
 from bot.protocol.conditions import Condition, conditions
 from bot.protocol.entries import entries
 from bot.protocol.expressions import Problem, problems, unreadable
@@ -38,7 +39,7 @@ def check(
     faults += lexicon_faults(protocol)
     faults += place_faults(protocol)
     faults += [*evening_faults(protocol.evening), *medicine_faults(protocol)]
-    faults += usual_faults(protocol)
+    faults += [*usual_faults(protocol), *comparison_faults(protocol)]
     if can_be_tried:
         faults += [*gate_faults(protocol), *silence_faults(protocol), *screen_faults(protocol)]
         faults += [_fault(c, problem) for c in listed for problem in _tried(c)]

@@ -6,6 +6,7 @@ from itertools import product
 from typing import Any, Literal
 
 from bot.clinical.check_in import check_in_questions
+from bot.clinical.comparison import SYMPTOMS, course_questions
 from bot.clinical.expression import value_of, variables
 from bot.clinical.protocol import Protocol
 from bot.clinical.questionnaire import Question
@@ -40,6 +41,7 @@ def conditions(protocol: Protocol) -> Iterator[Condition]:
     yield from _questions("session", protocol.session, vocabulary.session(protocol))
     yield from _questions("safety", protocol.safety, vocabulary.answers(protocol.safety))
     yield from _questions("diary", protocol.diary, vocabulary.diary(protocol))
+    yield from _course(protocol)
     yield from _check_in(protocol, derived)
     yield from _rules(protocol, derived)
     for told in protocol.usual:
@@ -78,6 +80,31 @@ def _questions(
                 entry=f"{question.key} · {outcome.key}",
                 expression=outcome.when,
                 vocabulary=known.only([*outside, *earlier, question.key]),
+            )
+
+
+def _course(protocol: Protocol) -> Iterator[Condition]:
+    """Walk through what is asked before and after a course; grades are told after the ticks."""
+    known, listed = vocabulary.course(protocol), course_questions(protocol)
+    grades = [question for question in listed if question.symptom]
+    own = {question.key for question in listed}
+    before = [name for name in known.facts if name not in own]
+    for question in protocol.course:
+        if question.when:
+            yield Condition(
+                table="course",
+                entry=question.key,
+                expression=question.when,
+                vocabulary=known.only(before),
+            )
+        before.append(question.key)
+        before += [grade.key for grade in grades if question.key == SYMPTOMS]
+        for outcome in question.outcomes:
+            yield Condition(
+                table="course",
+                entry=f"{question.key} · {outcome.key}",
+                expression=outcome.when,
+                vocabulary=known.only(before),
             )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.clinical.protocol import Protocol
 from bot.clinical.questionnaire import Question
 
-QUESTIONNAIRES = ("screening", "session", "check_in", "signs", "safety", "diary")
+QUESTIONNAIRES = ("screening", "session", "check_in", "signs", "safety", "diary", "course")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +78,8 @@ def entries(protocol: Protocol) -> Iterator[Entry]:
     yield Entry(table="schedule", key="schedule", source=schedule.source, kind="table")
     medicine = protocol.medicine_days
     yield Entry(table="medicine_days", key="medicine_days", source=medicine.source, kind="table")
+    plan = protocol.course_plan
+    yield Entry(table="course_plan", key="course_plan", source=plan.source, kind="table")
     yield Entry(table="evening", key="evening", source=protocol.evening.source, kind="table")
 
 

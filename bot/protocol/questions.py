@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from bot.clinical.check_in import NO_PROBLEM, PROBLEMS
+from bot.clinical.comparison import NECK, SYMPTOMS, USUAL
 from bot.clinical.levels import TriageLevel
 from bot.clinical.protocol import Protocol
 from bot.clinical.questionnaire import Kind, Question
@@ -16,6 +17,19 @@ GATE = "gate"  # the first question of every check-in: red flags
 NEEDED: Mapping[str, Mapping[str, Kind]] = {
     "check_in": {GATE: Kind.CHOICE, "nrs": Kind.NUMBER, PROBLEMS: Kind.SEVERAL},
     "diary": {"nrs_worst": Kind.NUMBER, "medicine": Kind.CHOICE, "medicines": Kind.SEVERAL},
+    "course": {
+        USUAL: Kind.NUMBER,
+        SYMPTOMS: Kind.SEVERAL,
+        "change": Kind.CHOICE,
+        "nrs_worst_week": Kind.NUMBER,
+        "days_last_14": Kind.NUMBER,
+        "duration_usual": Kind.CHOICE,
+        "disability_usual": Kind.CHOICE,
+        "took_any": Kind.NUMBER,
+        "took_simple": Kind.NUMBER,
+        "took_strong": Kind.NUMBER,
+        NECK: Kind.SEVERAL,
+    },
     "session": {
         "ended": Kind.CHOICE,
         "ended_date": Kind.DATE,

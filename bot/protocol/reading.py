@@ -22,6 +22,8 @@ FILES: Mapping[str, str] = {
     "diary": "diary.toml",
     "evening": "diary.toml",
     "medicine_days": "diary.toml",
+    "course": "course.toml",
+    "course_plan": "course.toml",
     "symptoms": "symptoms.toml",
     "advice": "advice.toml",
     "derived": "facts.toml",

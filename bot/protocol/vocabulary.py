@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from bot.clinical.before_session import OPEN_AT
 from bot.clinical.check_in import PROBLEMS, TRENDS
+from bot.clinical.comparison import REST, DaysFilled, Stage, course_facts, course_questions
 from bot.clinical.diary import DETAILS, DaysTaken, medicine_facts
 from bot.clinical.facts import COUNTED_FROM
 from bot.clinical.levels import TriageLevel
@@ -64,6 +65,19 @@ def diary(protocol: Protocol) -> Vocabulary:
     """Describe what questions of the diary may speak of."""
     given = answers(protocol.diary)
     return Vocabulary(facts={**given.facts, DETAILS: TRUTH}, laws=given.laws)
+
+
+def course(protocol: Protocol) -> Vocabulary:
+    """Describe what questions before and after a course may speak of."""
+    given = answers(course_questions(protocol))
+    facts = {
+        "stage": word(stage.value for stage in Stage),
+        "point": word(point.key for point in protocol.schedule.points),
+        REST: TRUTH,
+        "diary_days": number(0, protocol.course_plan.window_days),
+        "medicine_diary_days": number(0, protocol.medicine_days.window_days),
+    }
+    return Vocabulary(facts={**given.facts, **facts}, laws=given.laws)
 
 
 def silence(protocol: Protocol) -> Vocabulary:
@@ -155,6 +169,7 @@ def built_in_names(protocol: Protocol) -> frozenset[str]:
     names = {"first_session", DETAILS, "delta", "headache_up", "it"}
     names |= {*_counts(protocol), *history(protocol, {}).facts}
     names |= aftermath(protocol).keys()
+    names |= course_facts({}, Stage.AFTER, filled=DaysFilled()).keys()
     names |= silence(protocol).facts.keys() | result(protocol).facts.keys()
     for symptom in protocol.symptoms:
         names |= symptom_facts(symptom).keys() - {symptom.key}

@@ -35,6 +35,9 @@ WHERE (:patient_id IS NULL OR patient.id = :patient_id) ORDER BY patient.id
 """
 SESSIONS = """
 SELECT session.*, patient.code AS patient,
+    (SELECT count(*) FROM session AS other
+        WHERE other.patient_id = session.patient_id AND other.course = session.course
+        AND (other.ended_at, other.id) <= (session.ended_at, session.id)) AS place,
     (SELECT json_group_array(json_array(question, json(value), final, at, by) ORDER BY id)
         FROM answer WHERE form_id = form.id) AS answers
 FROM patient CROSS JOIN session ON session.patient_id = patient.id LEFT JOIN form ON form.id = (
@@ -45,7 +48,7 @@ WHERE (:patient_id IS NULL OR patient.id = :patient_id) ORDER BY patient.id, ses
 """
 FORMS = """
 SELECT form.*, form.id AS form, patient.code AS patient, patient.zone,
-    session.number AS session, session.ended_at AS session_ended_at,
+    session.number AS session, session.ended_at AS session_ended_at, session.course,
     (SELECT json_group_array(json_array(question, json(value), final, at, by) ORDER BY id)
         FROM answer WHERE form_id = form.id) AS answers,
     (SELECT json_group_array(json_array(rule, level, undecided) ORDER BY id)

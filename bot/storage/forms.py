@@ -22,6 +22,8 @@ class FormKind(StrEnum):
     SAFETY = "safety"
     PROBLEM = "problem"
     DIARY = "diary"
+    BASELINE = "baseline"
+    FOLLOW_UP = "follow_up"
 
 
 class FormState(StrEnum):
@@ -223,6 +225,16 @@ def silent_evenings(db: Database, patient_id: int, limit: int) -> int:
         [patient_id, limit],
     ).fetchone()
     return int(row[0])
+
+
+def first_diary_day(db: Database, patient_id: int) -> date | None:
+    """Give the day of the patient's first diary entry that was written."""
+    row = db.execute(
+        "SELECT min(day) FROM form WHERE patient_id = ? AND kind = 'diary'"
+        " AND state IN ('answered', 'incomplete')",
+        [patient_id],
+    ).fetchone()
+    return date.fromisoformat(row[0]) if row[0] else None
 
 
 def diary_between(db: Database, patient_id: int, first: date, last: date) -> list[Form]:

@@ -1,4 +1,4 @@
-"""Needling sessions: when each ended and which number it has in the course."""
+"""Needling sessions: when each ended, its number, its course and its place in that."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,10 @@ from bot.storage.rows import find, find_all, insert, update
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """One needling session of a patient; `zone` is the patient's zone when it was recorded."""
+    """One needling session of a patient; `zone` is the patient's zone when it was recorded.
+
+    `number` counts all sessions as they were recorded, `place` those of the course by time.
+    """
 
     id: int
     patient_id: int
@@ -19,6 +22,17 @@ class Session:
     recorded_at: datetime
     zone: str
     screening_class: str | None
+    course: int
+    place: int
+
+
+SELECT = """
+SELECT session.*, (
+    SELECT count(*) FROM session AS other
+    WHERE other.patient_id = session.patient_id AND other.course = session.course
+        AND (other.ended_at, other.id) <= (session.ended_at, session.id)
+) AS place FROM session
+"""
 
 
 def add(db: Database, *, patient_id: int, **values: object) -> Session:
@@ -38,7 +52,7 @@ def change(db: Database, session_id: int, **values: object) -> Session:
 
 def by_id(db: Database, session_id: int) -> Session:
     """Find a session by id; raises LookupError when there is none."""
-    session = find(db, Session, "SELECT * FROM session WHERE id = ?", session_id)
+    session = find(db, Session, f"{SELECT} WHERE id = ?", session_id)
     if session is None:
         raise LookupError(session_id)
     return session
@@ -49,7 +63,7 @@ def latest(db: Database, patient_id: int) -> Session | None:
     return find(
         db,
         Session,
-        "SELECT * FROM session WHERE patient_id = ? ORDER BY ended_at DESC, id DESC",
+        f"{SELECT} WHERE patient_id = ? ORDER BY ended_at DESC, id DESC",
         patient_id,
     )
 
@@ -63,5 +77,5 @@ def latest_id(db: Database, patient_id: int) -> int | None:
 def of_patient(db: Database, patient_id: int) -> list[Session]:
     """List a patient's sessions in order."""
     return find_all(
-        db, Session, "SELECT * FROM session WHERE patient_id = ? ORDER BY ended_at", patient_id
+        db, Session, f"{SELECT} WHERE patient_id = ? ORDER BY ended_at, id", patient_id
     )

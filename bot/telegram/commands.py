@@ -42,7 +42,13 @@ COMMANDS: tuple[Command, ...] = (
     *about.COMMANDS,
 )
 BY_NAME = {command.name: command for command in COMMANDS}
-MENUS = {**enrolment.MENUS, **settings.MENUS, **care.MENUS, **person.MENUS}
+MENUS = {
+    **enrolment.MENUS,
+    **settings.MENUS,
+    **care.MENUS,
+    **looking_back.MENUS,
+    **person.MENUS,
+}
 _NEEDS = {
     **dict.fromkeys(enrolment.MENUS, Joined.NOT_YET),
     **dict.fromkeys(person.MENUS, Joined.AGREED),

@@ -5,7 +5,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.clinical.diary import DaysTaken, days_taken, kinds_taken, medicine_facts, times_of
+from bot.clinical.diary import (
+    Counted,
+    DaysTaken,
+    count_days,
+    days_taken,
+    kinds_taken,
+    medicine_facts,
+    times_of,
+    with_told,
+)
 from bot.clinical.schedule import QuietHours
 from bot.protocol import load_protocol
 
@@ -100,3 +109,48 @@ def test_the_facts_are_always_whole_numbers() -> None:
         "med_days_simple": 0,
         "med_days_any": 0,
     }
+
+
+TOLD = DaysTaken(strong=5, simple=9, any=12)
+OWN = DaysTaken(strong=6, simple=2, any=8)
+
+
+@pytest.mark.parametrize(
+    ("told_days_ago", "first_entry_days_ago", "expected"),
+    [
+        (0, None, DaysTaken(strong=6, simple=9, any=12)),
+        (27, 26, DaysTaken(strong=6, simple=9, any=12)),
+        (28, 26, OWN),
+        (20, 27, OWN),
+    ],
+)
+def test_days_told_before_treatment_count_until_the_diary_has_its_own_window(
+    told_days_ago: int, first_entry_days_ago: int | None, expected: DaysTaken
+) -> None:
+    today = date(2026, 11, 30)
+    ago = first_entry_days_ago
+
+    found = with_told(
+        PROTOCOL.medicine_days,
+        OWN,
+        TOLD,
+        told_on=today - timedelta(days=told_days_ago),
+        first_entry=None if ago is None else today - timedelta(days=ago),
+        today=today,
+    )
+
+    assert found == expected
+
+
+def test_a_day_with_several_entries_counts_once_and_days_outside_do_not() -> None:
+    first, last = date(2026, 11, 2), date(2026, 11, 15)
+    told = [
+        (date(2026, 11, 1), True),
+        (first, False),
+        (first, True),
+        (date(2026, 11, 3), False),
+        (last, True),
+        (date(2026, 11, 16), True),
+    ]
+
+    assert count_days(told, first, last) == Counted(filled=3, days=2)

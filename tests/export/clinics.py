@@ -26,6 +26,8 @@ FILES = [
     "check_ins.csv",
     "symptoms.csv",
     "diary.csv",
+    "outcomes.csv",
+    "summary.csv",
     "alerts.csv",
     "codebook.csv",
 ]

@@ -39,6 +39,7 @@ def report(
         state=state,
         point=None,
         session=session,
+        course=1,
         session_ended_at=ENDS[session],
         created_at=at,
         due_at=at,

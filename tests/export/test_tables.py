@@ -39,6 +39,8 @@ def test_the_tables_are_those_the_issue_names() -> None:
         "check_ins",
         "symptoms",
         "diary",
+        "outcomes",
+        "summary",
         "alerts",
     ]
 

@@ -13,6 +13,7 @@ from bot.storage.outbox import Lane
 from tests.faults.dying import claimed, dies, handed_over
 from tests.faults.invariants import Checker
 from tests.house import Chatter, House
+from tests.stories.acts import begins_a_session
 
 PROMPT = "It is about 3 hours since your session"
 
@@ -256,8 +257,8 @@ async def test_a_check_in_comes_twice_at_most(house: House) -> None:
 async def with_a_session(house: House) -> Chatter:
     """Bring a patient whose first check-in is due in three hours."""
     robin = await house.patient()
-    await robin.says("/session")
-    await robin.taps("Just now", "Back of the neck", "Done", "None", "3")
+    await begins_a_session(robin)
+    await robin.taps("Just now", "Back of the neck", "Done", "None")
     return robin
 
 

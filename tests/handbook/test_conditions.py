@@ -57,6 +57,7 @@ READER = Reader(protocol=load_protocol())
             ["symptoms at clinic level last time that are no better: 1 or more"],
         ),
         ("last_level in ['urgent']", ["the last level: urgent: medical help the same day"]),
+        ("stage != 'during'", ["the stage of the course: anything but during"]),
         ("point in ['h3', 'd7']", ["the check-in: 3 hours after or 7 days after"]),
         ("'R78' in rules", ["rules that spoke: “R78”"]),
         ("SC03 == 'yes' ? SC03_weeks : 0", []),

@@ -41,7 +41,7 @@ FLAGS = (
 )
 FACTS = (
     *("bleedrisk", "immune_low", "pregnant_weeks", "lung_disease", "heart_disease", "diabetes"),
-    *("epilepsy", "age", "needle_fear", "past_faint", "baseline_grades", "baseline_nrs"),
+    *("epilepsy", "age", "needle_fear", "past_faint", "symptoms_before", "baseline_nrs"),
     "headache_pattern",
 )
 DIARY = (

@@ -217,3 +217,72 @@ def test_a_row_cannot_refer_to_what_is_not_there(path: Path) -> None:
 
     with pytest.raises(DatabaseError, match="FOREIGN KEY"):
         db.table("alert_event").insert({"alert_id": 1, "at": "t", "what": "raised"})
+
+
+def with_rows_of_the_second_step() -> Database:
+    """Make a database as the first two steps left it, with a form and all that refers to it."""
+    db = stepped(2)
+    db.execute("PRAGMA foreign_keys = ON")
+    patient = {"id": 1, "code": "K7QX2", "language": "en", "state": "active", "joined_at": "t"}
+    db.table("patient").insert({**patient, "quiet_from": "21:00", "quiet_to": "08:00"})
+    session = {"id": 1, "patient_id": 1, "number": 1, "ended_at": "t", "recorded_at": "t"}
+    db.table("session").insert({**session, "zone": "UTC"})
+    form = {"patient_id": 1, "state": "answered", "created_at": "t", "session_id": 1}
+    db.table("form").insert({**form, "id": 1, "kind": "check_in", "point": "h3"})
+    db.table("form").insert({**form, "id": 2, "kind": "safety", "after_form_id": 1})
+    db.table("answer").insert(
+        {"form_id": 1, "question": "nrs", "value": "3", "final": 1, "at": "t", "by": "K7QX2"}
+    )
+    return db
+
+
+def contents(db: Database) -> dict[str, list[dict[str, object]]]:
+    """Read every row of the tables that stood there."""
+    return {name: list(db.query(f"SELECT * FROM {name}")) for name in TABLES}  # noqa: S608
+
+
+def test_forms_of_new_kinds_fit_and_no_row_is_touched() -> None:
+    db = with_rows_of_the_second_step()
+    before = contents(db)
+
+    migrations.apply(db)
+
+    after = contents(db)
+    assert [{**row, "course": 1} for row in before.pop("session")] == after.pop("session")
+    assert before == after
+    assert [tuple(row) for row in db.execute("PRAGMA integrity_check")] == [("ok",)]
+    assert list(db.execute("PRAGMA foreign_key_check")) == []
+    for kind in ("baseline", "follow_up"):
+        db.table("form").insert(
+            {"patient_id": 1, "kind": kind, "state": "open", "created_at": "t"}
+        )
+    with pytest.raises(DatabaseError, match="CHECK"):
+        db.table("form").insert(
+            {"patient_id": 1, "kind": "guess", "state": "open", "created_at": "t"}
+        )
+    with pytest.raises(DatabaseError, match="FOREIGN KEY"):
+        db.execute("DELETE FROM form WHERE id = 1")
+
+
+def test_a_schema_that_could_be_written_to_cannot_be_afterwards() -> None:
+    db = with_rows_of_the_second_step()
+
+    migrations.apply(db)
+
+    assert db.execute("PRAGMA writable_schema").fetchone()[0] == 0
+    with pytest.raises(DatabaseError, match="may not be modified"):
+        db.execute("UPDATE sqlite_schema SET sql = sql")
+
+
+def test_a_database_that_is_not_whole_is_left_as_it_was() -> None:
+    db = with_rows_of_the_second_step()
+    db.execute("PRAGMA foreign_keys = OFF")
+    db.table("answer").insert(
+        {"form_id": 9, "question": "nrs", "value": "3", "final": 1, "at": "t", "by": "K7QX2"}
+    )
+    before = schema(db)
+
+    with pytest.raises(RuntimeError, match="could not be changed"):
+        migrations.apply(db)
+
+    assert schema(db) == before

@@ -55,7 +55,7 @@ def test_an_empty_clinic_exports_headers_and_a_codebook(clinic: Clinic, tmp_path
 
     assert [file.name for file in files] == FILES
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(FILES)
-    assert [rows_of(file) for file in files[:-1]] == [[]] * 7
+    assert [rows_of(file) for file in files[:-1]] == [[]] * 9
 
 
 def test_the_columns_of_every_file_are_those_of_the_codebook(
@@ -82,6 +82,7 @@ def test_one_patient_is_exported_alone(clinic: Clinic, patient: Patient, tmp_pat
     for one in (patient, other):
         add_session(clinic, one, ended_at=START)
         add_form(clinic, one, "diary", {"nrs_worst": 1})
+        add_form(clinic, one, "baseline", {"nrs_usual": 4})
         add_form(clinic, one, "check_in", {"problems": ["none"]})
         alerts.add(
             clinic.db,
@@ -142,7 +143,8 @@ def test_the_log_says_who_took_what_before_and_after(
     take(clinic, tmp_path)
     take(clinic, tmp_path, patient=patient, since=date(2027, 1, 1), until=date(2027, 12, 31))
 
-    counts = "screenings 0, sessions {}, check_ins 0, symptoms 0, diary 0, alerts 0"
+    counts = "screenings 0, sessions {}, check_ins 0, symptoms 0, diary 0"
+    counts += ", outcomes 0, summary 0, alerts 0"
     about, span = f"patient {patient.code}", "csv, 2027-01-01 to 2027-12-31"
     always = "csv, the beginning to now"
     assert log(clinic) == [
@@ -241,7 +243,8 @@ def test_the_chat_gets_tables_with_rows_and_the_codebook_in_its_own_transaction(
     for name, content in found:
         assert content == (tmp_path / name).read_bytes()
     assert taken["sessions"]
-    counts = "screenings 0, sessions 1, check_ins 0, symptoms 0, diary 0, alerts 0"
+    counts = "screenings 0, sessions 1, check_ins 0, symptoms 0, diary 0"
+    counts += ", outcomes 0, summary 0, alerts 0"
     assert log(clinic)[2:] == [
         (
             "C1",

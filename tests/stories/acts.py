@@ -12,6 +12,11 @@ HEADACHE = "headache right now"
 LIKE_USUAL = "stronger than your usual"
 NEW_PROBLEM = "Any new problem"
 SIGNS = "even if it has gone?"
+USUAL = "bad was your usual headache"
+ALREADY = "before this treatment began"
+WORST = "how bad was your worst headache"
+NECK = "Turn your head"
+CHANGE = "Since the first session"
 GOT_CARE = "Did you get care?"
 SAFE = "Are you safe right now?"
 
@@ -81,11 +86,12 @@ HEALTHY: Replies = {
     "Which illness": "Skip",
     "Which medicine is it": "Skip",
 }
+SHORT_BASELINE: Replies = {USUAL: "4", ALREADY: "None of these", WORST: "Skip the rest"}
 USUAL_SESSION: Replies = {
+    **SHORT_BASELINE,
     "When did the session end": "Just now",
     "Where did the needles go": ("Back of the neck", "Shoulders"),
     "happen during the session": "None of these",
-    "before your first session": "4",
 }
 ALL_WELL: Replies = {
     GATE: "None of these",
@@ -93,6 +99,7 @@ ALL_WELL: Replies = {
     LIKE_USUAL: "Yes, like my usual headache",
     NEW_PROBLEM: "No new problem",
     SIGNS: "None of these",
+    NECK: "Easy in all directions",
 }
 WAYS_ON = {"Change an answer", "Talk to a person"}  # below a result; nothing is asked
 MOST_QUESTIONS = 80  # more than any form has
@@ -109,7 +116,7 @@ async def answers(person: Chatter, replies: Replies) -> None:
 
 
 def _reply_to(person: Chatter, replies: Replies) -> str | tuple[str, ...] | None:
-    if set(person.last.labels) <= WAYS_ON:
+    if set(person.last.labels) <= WAYS_ON or "Change an answer" in person.last.labels:
         return None
     return next((reply for words, reply in replies.items() if words in person.last.text), None)
 
@@ -138,6 +145,12 @@ async def is_screened(patient: Chatter, but: Replies | None = None) -> None:
     singly = dict.fromkeys(SCREENS, ONE_BY_ONE) if but else {}
     await patient.says("/screen")
     await answers(patient, {**(but or {}), **_without({**HEALTHY, **singly}, but)})
+
+
+async def begins_a_session(patient: Chatter) -> None:
+    """Ask to record a session, and tell shortly how things were before if that is asked."""
+    await patient.says("/session")
+    await answers(patient, SHORT_BASELINE)
 
 
 async def had_a_session(patient: Chatter, but: Replies | None = None) -> None:

@@ -4,6 +4,10 @@ from datetime import UTC, timedelta
 
 from tests.house import Chatter
 from tests.stories.acts import (
+    CHANGE,
+    NECK,
+    USUAL,
+    WORST,
     Replies,
     answers,
     had_a_session,
@@ -23,6 +27,34 @@ HEADACHES = (  # 0 to 10, at each check-in after each session
     {"h3": 3, "h24": 3, "h48": 2, "h72": 2},
     {"h3": 3, "h24": 2, "h48": 2, "h72": 1, "d7": 1, "d14": 1},
 )
+BEFORE: Replies = {
+    USUAL: "5",
+    WORST: "8",
+    "last 14 days": "9",
+    "How long does your headache last": "4 to 24 hours",
+    "hold you back": "I have to stop some things",
+    "last 28 days": "6",
+    "plain pain pill": "4",
+    "triptan, ergot": "2",
+    NECK: ("Left: stiff",),
+    "Where is your headache": "Temple",
+    "How does it feel": "Pressing",
+    "What else comes with it": ("Light is too bright",),
+    "bring your headache on": ("Stress",),
+    "How do you sleep": "So-so",
+}
+AFTER: Replies = {
+    USUAL: "1",
+    CHANGE: "Much better",
+    WORST: "3",
+    "last 14 days": "4",
+    "How long does your headache last": "30 minutes to 4 hours",
+    "hold you back": "I am slower",
+    "last 28 days": "3",
+    "plain pain pill": "3",
+    "triptan, ergot": "0",
+    NECK: "Easy in all directions",
+}
 DIARY = {
     "worst headache today": "4",
     "How long did it last": "30 minutes to 4 hours",
@@ -41,13 +73,14 @@ async def goes_through_a_course(patient: Chatter) -> None:
     for week, headaches in enumerate(HEADACHES):
         await house.go_to(start + week * WEEK)
         await is_screened(patient)
-        await had_a_session(patient, {"before your first session": "5"})
+        await had_a_session(patient, BEFORE)
         for point, headache in headaches.items():
             await _comes(patient, point, SOON)
             if (week, point) == (0, "h24"):
                 await has(patient, "Sore muscles", "Like after a workout", headache)
             else:
                 await is_well(patient, headache)
+        await answers(patient, AFTER)  # after the last of them
         await house.go(hours=8)
         await patient.says("/diary")
         await answers(patient, DIARY)

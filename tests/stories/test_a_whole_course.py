@@ -14,6 +14,26 @@ from tests.stories.records import alert, check_ins, flags, forms_of
 
 LOCAL_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 Rows = list[dict[str, str]]
+SUMMARY = {
+    "course": "1",
+    "sessions": "4",
+    "usual_before": "5",
+    "usual_after": "1",
+    "worst_before": "8",
+    "worst_after": "3",
+    "headache_days_before": "9",
+    "headache_days_after": "4",
+    "headache_days_filled": "",
+    "duration_before": "up_to_24h",
+    "duration_after": "up_to_4h",
+    "medicine_days_before": "6",
+    "medicine_days_after": "3",
+    "disability_before": "stopped_some",
+    "disability_after": "slower",
+    "neck_easy_before": "3",
+    "neck_easy_after": "4",
+    "change": "much_better",
+}
 
 
 async def test_four_weekly_sessions_with_every_check_in_end_in_the_export(
@@ -31,6 +51,7 @@ async def test_four_weekly_sessions_with_every_check_in_end_in_the_export(
     assert levels == {TriageLevel.SELF_CARE}
     assert alert(robin) is None
     assert flags(charlie) == []
+    assert "Usual headache, 0 to 10: 5 → 1" in "".join(robin.from_bot)
 
     files = export(house.clinic, directory=tmp_path / "taken", format="csv", by="C1")
     _holds_the_course({file.stem: _rows(file) for file in files}, robin.patient.code)
@@ -40,11 +61,18 @@ def _holds_the_course(tables: dict[str, Rows], code: str) -> None:
     assert all(row.get("patient", code) == code for rows in tables.values() for row in rows)
     assert [row["sessions"] for row in tables["patients"]] == ["4"]
     assert [row["screening_class"] for row in tables["sessions"]] == ["clear"] * 4
-    assert [row["baseline_nrs"] for row in tables["sessions"]] == ["5", "", "", ""]
+    assert [row["baseline_nrs"] for row in tables["sessions"]] == [""] * 4
     assert Counter(row["state"] for row in tables["check_ins"]) == {"answered": 18, "replaced": 6}
     assert [row["nrs"] for row in tables["check_ins"] if row["state"] == "answered"] == [
         str(headache) for headaches in HEADACHES for headache in headaches.values()
     ]
+    assert [(row["course"], row["place"]) for row in tables["sessions"]] == [
+        ("1", str(place)) for place in (1, 2, 3, 4)
+    ]
+    assert [row["nrs_usual"] for row in tables["outcomes"]] == ["5", "1"]
+    assert [row["change"] for row in tables["outcomes"]] == ["", "much_better"]
+    [summary] = tables["summary"]
+    assert {name: summary[name] for name in SUMMARY} == SUMMARY
     assert [row["nrs_worst"] for row in tables["diary"]] == ["4"] * 4
     assert tables["alerts"] == []
     times = [

@@ -8,7 +8,14 @@ from bot.clinical.levels import TriageLevel
 from bot.storage import messages
 from bot.storage.forms import FormKind, FormState
 from tests.house import Chatter, House
-from tests.stories.acts import GATE, GOT_CARE, HEADACHE, had_a_session, is_screened
+from tests.stories.acts import (
+    GATE,
+    GOT_CARE,
+    HEADACHE,
+    begins_a_session,
+    had_a_session,
+    is_screened,
+)
 from tests.stories.records import causes, flagged, flags, forms_of, given, last_form
 
 WORDS = "My neck feels odd since Sunday, is that normal? 🙁"
@@ -27,7 +34,7 @@ async def _mid_screening(house: House, robin: Chatter, charlie: Chatter) -> None
 
 
 async def _mid_session(house: House, robin: Chatter, charlie: Chatter) -> None:
-    await robin.says("/session")
+    await begins_a_session(robin)
     await robin.taps("Just now", "Shoulders")
 
 

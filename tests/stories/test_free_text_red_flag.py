@@ -10,7 +10,7 @@ from bot.storage import messages
 from bot.storage.forms import FormKind, FormState
 from bot.storage.patients import PatientState
 from tests.house import Chatter, House
-from tests.stories.acts import had_a_session, is_screened
+from tests.stories.acts import begins_a_session, had_a_session, is_screened
 from tests.stories.records import (
     causes,
     check_in,
@@ -128,7 +128,7 @@ async def test_a_session_being_recorded_is_taken_up_again_after_the_emergency(
     house: House, charlie: Chatter, robin: Chatter
 ) -> None:
     await is_screened(robin)
-    await robin.says("/session")
+    await begins_a_session(robin)
     await robin.says(CANNOT_BREATHE)
     await house.go(minutes=31)
 

@@ -5,7 +5,7 @@ import pytest
 from bot.clinical.levels import TriageLevel
 from bot.storage.forms import FormKind, FormState
 from tests.house import Chatter, House
-from tests.stories.acts import had_a_session
+from tests.stories.acts import begins_a_session, had_a_session
 from tests.stories.records import causes, check_in, flagged, flags, last_form, rules
 
 
@@ -124,7 +124,7 @@ async def test_a_screening_left_half_done_raises_no_alert(
 async def test_a_session_whose_end_is_known_has_its_check_ins(
     house: House, robin: Chatter
 ) -> None:
-    await robin.says("/session")
+    await begins_a_session(robin)
     await robin.taps("Just now", "Shoulders")
 
     await house.go(hours=3, minutes=5)
@@ -135,10 +135,10 @@ async def test_a_session_whose_end_is_known_has_its_check_ins(
 async def test_a_session_whose_end_is_not_known_is_no_session(
     house: House, robin: Chatter
 ) -> None:
-    await robin.says("/session")
+    await begins_a_session(robin)
     await robin.taps("Earlier today")
 
     await house.go(days=3)
 
-    assert last_form(robin).state is FormState.INCOMPLETE
+    assert last_form(robin, FormKind.SESSION).state is FormState.INCOMPLETE
     assert list(house.clinic.db.query("SELECT * FROM session")) == []

@@ -11,6 +11,7 @@ from tests.house import Chatter, House
 from tests.stories.acts import (
     USUAL_SESSION,
     answers,
+    begins_a_session,
     had_a_session,
     has,
     is_screened,
@@ -88,7 +89,7 @@ async def test_a_session_of_earlier_today(house: House, robin: Chatter) -> None:
 
 
 async def test_a_session_cannot_lie_in_the_future(house: House, robin: Chatter) -> None:
-    await robin.says("/session")
+    await begins_a_session(robin)
     await robin.taps("Earlier today")
 
     await robin.says("17:00")
@@ -100,7 +101,7 @@ async def test_a_session_cannot_lie_in_the_future(house: House, robin: Chatter) 
 
 
 async def test_just_now_is_when_it_was_said(house: House, robin: Chatter) -> None:
-    await robin.says("/session")
+    await begins_a_session(robin)
     await house.go(hours=1)
     said = house.now
 
@@ -112,7 +113,7 @@ async def test_just_now_is_when_it_was_said(house: House, robin: Chatter) -> Non
 
 async def test_earlier_today_is_the_day_it_was_said(house: House, robin: Chatter) -> None:
     await house.go(hours=13, minutes=55)  # 23:55 in Berlin
-    await robin.says("/session")
+    await begins_a_session(robin)
     await robin.taps("Earlier today")
     await house.go(minutes=10)
 
@@ -127,7 +128,7 @@ async def test_an_older_session_recorded_afterwards_takes_no_check_in_away(
 ) -> None:
     await had_a_session(robin)
 
-    await had_a_session(robin, {**YESTERDAY, "before your first session": "5"})
+    await had_a_session(robin, YESTERDAY)
 
     states = check_ins(robin)
     assert {states[1, point] for point in POINTS} == {"planned"}
@@ -137,12 +138,12 @@ async def test_an_older_session_recorded_afterwards_takes_no_check_in_away(
 async def test_correcting_a_session_moves_it_and_makes_no_second_one(
     house: House, robin: Chatter
 ) -> None:
-    await robin.says("/session")
-    await robin.taps("Just now", "Shoulders", "Done", "None of these")
+    await begins_a_session(robin)
+    await robin.taps("Just now", "Shoulders", "Done")
     last_question = robin.last
-    await robin.taps("4")
+    await robin.taps("None of these")
 
-    robin.person.taps("4", message=last_question)  # a double tap
+    robin.person.taps("None of these", message=last_question)  # a double tap
     await house.settle()
     await robin.taps("Change an answer", "When did the session end", "Earlier today", "08:00")
 
@@ -154,7 +155,7 @@ async def test_correcting_a_session_moves_it_and_makes_no_second_one(
 async def test_breathlessness_during_the_session_is_not_left_for_later(
     house: House, charlie: Chatter, robin: Chatter
 ) -> None:
-    await robin.says("/session")
+    await begins_a_session(robin)
     await robin.taps("Just now", "Shoulders", "Done", "Short of breath")
     seen = len(robin.from_bot)
 
@@ -172,7 +173,7 @@ async def test_breathlessness_during_the_session_is_not_left_for_later(
 async def test_an_emergency_at_the_session_is_followed_by_are_you_safe(
     house: House, charlie: Chatter, robin: Chatter
 ) -> None:
-    await robin.says("/session")
+    await begins_a_session(robin)
     await robin.taps("Just now", "Shoulders", "Done", "Short of breath", "Done", "Yes")
     await charlie.taps("Acknowledge")
 
@@ -186,11 +187,11 @@ async def test_an_emergency_at_the_session_is_followed_by_are_you_safe(
 async def test_the_usual_headache_is_asked_once(house: House, robin: Chatter) -> None:
     await had_a_session(robin)
     await house.go(days=7)
-    await robin.says("/session")
+    await begins_a_session(robin)
 
     await robin.taps("Just now", "Shoulders", "Done", "None of these")
 
-    assert "Session 2 is noted" in robin.last.text
+    assert "Session 2 of 4 is noted" in robin.last.text
 
 
 @pytest.mark.parametrize("screened", [True, False])
@@ -258,7 +259,7 @@ async def test_an_emergency_on_a_follow_up_is_followed_by_are_you_safe(
 
 
 async def test_a_session_too_long_ago_is_noted_and_promises_no_check_in(robin: Chatter) -> None:
-    await robin.says("/session")
+    await begins_a_session(robin)
     await robin.taps("On another day")
     assert "Fri 30 Oct" in robin.last.labels
 
@@ -272,7 +273,7 @@ async def test_a_session_too_long_ago_is_noted_and_promises_no_check_in(robin: C
 
 
 async def test_a_day_is_chosen_by_its_name(house: House, robin: Chatter) -> None:
-    await robin.says("/session")
+    await begins_a_session(robin)
     await robin.taps("On another day", "Fri 30 Oct")
     await robin.says("10:00")
     await answers(robin, USUAL_SESSION)

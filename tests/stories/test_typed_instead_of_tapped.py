@@ -14,6 +14,7 @@ from tests.stories.acts import (
     NEW_PROBLEM,
     SAFE,
     USUAL_SESSION,
+    begins_a_session,
     had_a_session,
     types,
 )
@@ -78,7 +79,7 @@ async def test_the_age_by_date_of_birth(robin: Chatter) -> None:
 
 
 async def test_a_whole_session(house: House, robin: Chatter) -> None:
-    await robin.says("/session")
+    await begins_a_session(robin)
 
     await types(robin, {**USUAL_SESSION, "When did the session end": "Earlier today"})
     assert "At what time" in robin.last.text
@@ -92,12 +93,11 @@ async def test_a_whole_session(house: House, robin: Chatter) -> None:
         "ended_time": "09:15",
         "areas": ["neck_back", "shoulders"],
         "reactions": ["none"],
-        "baseline_nrs": 4,
     }
 
 
 async def test_a_session_on_a_day_that_is_typed(robin: Chatter) -> None:
-    await robin.says("/session")
+    await begins_a_session(robin)
     await robin.says("on another day")
     await robin.says("2026-11-31")
     assert "a date like" in robin.last.text
@@ -107,7 +107,7 @@ async def test_a_session_on_a_day_that_is_typed(robin: Chatter) -> None:
     await robin.says("31.10.2026")
     await robin.says("17h30")
 
-    answers = given(robin, last_form(robin))
+    answers = given(robin, last_form(robin, FormKind.SESSION))
     assert (answers["ended_date"], answers["ended_time"]) == ("2026-10-31", "17:30")
 
 

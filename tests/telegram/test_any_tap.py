@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.chat.taps import Act
 from tests.house import Chatter, House, open_house
+from tests.stories.acts import begins_a_session
 from tests.telegram.lookup import count
 
 WORDS = st.one_of(
@@ -82,8 +83,8 @@ def scene(runner: asyncio.Runner, tmp_path_factory: pytest.TempPathFactory) -> I
         house = await opened.__aenter__()
         await house.clinician()
         robin, mallory = await house.patient("Robin"), await house.patient("Mallory")
-        await robin.says("/session")
-        await robin.taps("Just now", "Back of the neck", "Done", "None of these", "4")
+        await begins_a_session(robin)
+        await robin.taps("Just now", "Back of the neck", "Done", "None of these")
         await robin.says("/diary")
         await robin.says("my neck feels odd")
         return Scene(house, robin, mallory)

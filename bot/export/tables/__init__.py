@@ -3,15 +3,20 @@
 from collections.abc import Iterable, Mapping
 
 from bot.clinical.check_in import check_in_questions
+from bot.clinical.comparison import REST, course_questions
 from bot.clinical.diary import DETAILS
 from bot.clinical.protocol import Protocol
 from bot.clinical.questionnaire import Question
+from bot.export.questions import asked_during
 from bot.export.table import Table
 from bot.export.tables import alerts, patients
 from bot.export.tables.check_ins import KINDS, check_ins
 from bot.export.tables.diary import diary
+from bot.export.tables.outcomes import KINDS as OUTCOMES
+from bot.export.tables.outcomes import outcomes
 from bot.export.tables.screenings import screenings
 from bot.export.tables.sessions import sessions
+from bot.export.tables.summary import summary
 from bot.export.tables.symptoms import symptoms
 
 Answered = Mapping[str, Iterable[str]]  # kind of form → the questions with stored answers
@@ -23,7 +28,8 @@ def tables_of(protocol: Protocol, answered: Answered) -> tuple[Table, ...]:
     A question that was answered once keeps its column when the protocol in force does not ask
     it any more.
     """
-    reports = (*check_in_questions(protocol), *protocol.safety)
+    reports = (*check_in_questions(protocol), *asked_during(protocol), *protocol.safety)
+    both_sides = course_questions(protocol)
     return (
         patients.TABLE,
         screenings(protocol),
@@ -31,6 +37,8 @@ def tables_of(protocol: Protocol, answered: Answered) -> tuple[Table, ...]:
         check_ins(protocol, _retired(answered, KINDS, reports)),
         symptoms(protocol),
         diary(protocol, _retired(answered, ("diary",), protocol.diary, beside=(DETAILS,))),
+        outcomes(protocol, _retired(answered, OUTCOMES, both_sides, beside=(REST,))),
+        summary(protocol),
         alerts.TABLE,
     )
 

@@ -16,9 +16,25 @@ COLUMNS: tuple[Column[SessionRecord], ...] = (
     Column(
         name="session",
         type=Type.INTEGER,
-        about="The session's number in the patient's course, from 1.",
+        about="The session's number in the order they were recorded, from 1.",
         origin=Origin.BOT,
         value=lambda session: session.number,
+        low=1,
+    ),
+    Column(
+        name="course",
+        type=Type.INTEGER,
+        about="The number of the course it belongs to, from 1.",
+        origin=Origin.BOT,
+        value=lambda session: session.course,
+        low=1,
+    ),
+    Column(
+        name="place",
+        type=Type.INTEGER,
+        about="Its place in that course by time, from 1.",
+        origin=Origin.BOT,
+        value=lambda session: session.place,
         low=1,
     ),
     Column(

@@ -1,7 +1,7 @@
 """What a patient starts: screening, a session, a problem, a diary entry; and leaving one."""
 
 from bot.chat.typed import is_word
-from bot.pathway import diary, gating, starting
+from bot.pathway import baselines, diary, gating, starting
 from bot.pathway.days import DAY, is_free, today_of
 from bot.storage.forms import FormKind
 from bot.telegram.command import PATIENTS, Command, Joined
@@ -22,6 +22,11 @@ def record_session(visit: Visit, rest: str) -> None:
 def record_all_the_same(visit: Visit, value: str) -> None:
     """Begin to record a session that took place although no clinician cleared it."""
     gating.start_session_all_the_same(visit.clinic, patient=visit.member, post=visit.post)
+
+
+def tell_baseline(visit: Visit, rest: str) -> None:
+    """Begin to tell how things are before the first session."""
+    baselines.start_baseline(visit.clinic, patient=visit.member, post=visit.post)
 
 
 def report_problem(visit: Visit, rest: str) -> None:
@@ -68,6 +73,7 @@ COMMANDS = (
     Command(name="screen", run=screen, roles=PATIENTS, needs=Joined.WHOLLY),
     Command(name="session", run=record_session, roles=PATIENTS, needs=Joined.WHOLLY),
     Command(name="diary", run=write_diary, roles=PATIENTS, needs=Joined.WHOLLY),
+    Command(name="baseline", run=tell_baseline, roles=PATIENTS, needs=Joined.WHOLLY),
     Command(name="cancel", run=cancel, roles=PATIENTS, needs=Joined.WHOLLY),
 )
-MENUS = {"diary": write_for, "session": record_all_the_same}
+MENUS = {"diary": write_for, "session": record_all_the_same, "baseline": tell_baseline}

@@ -5,7 +5,7 @@ import base64
 from bot.chat.clearing import standing_words
 from bot.chat.overview import form_words, patient_line, patient_list, quotes
 from bot.chat.payload import message, packed
-from bot.pathway import alerts, exports, invitations, viewing
+from bot.pathway import alerts, exports, invitations, summing, viewing
 from bot.pathway.invitations import NoRegionError
 from bot.pathway.standing import Standing
 from bot.storage import patients
@@ -48,7 +48,8 @@ def show_patient(visit: Visit, rest: str) -> None:
         form_words(visit.language, zone, f.form, f.given, f.questions, f.ticked, f.cleared)
         for f in seen.filled
     ]
-    for text in packed([line, *answers]):
+    course = summing.course_words(visit.clinic, seen.course, visit.language)
+    for text in packed(filter(None, [line, course, *answers])):
         visit.send(message(text))
     if seen.alert is not None:
         visit.send(alerts.shown(visit.clinic, seen.alert, visit.language))

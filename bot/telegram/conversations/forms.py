@@ -8,7 +8,7 @@ from bot.chat.taps import Act, Tap, write
 from bot.clinical.check_in import GATE, NO_FLAG
 from bot.clinical.questionnaire import Kind, Question
 from bot.clinical.screens import NONE
-from bot.pathway import answering, check_ins, starting
+from bot.pathway import answering, baselines, check_ins, starting
 from bot.pathway.asking import put_question, question_text_of
 from bot.pathway.filling import Filling, load
 from bot.pathway.putting import answer_to, find, put, ticks_on, was_put
@@ -51,6 +51,8 @@ def _may_reopen(visit: Visit, form: Form, tap: Tap) -> bool:
         return False
     if form.kind is FormKind.DIARY and tap.act is not Act.DETAILS:
         return True
+    if form.kind is FormKind.BASELINE and not baselines.takes_baseline(visit.clinic, visit.member):
+        return False
     return form.expires_at is None or visit.clinic.now() < form.expires_at
 
 
@@ -211,6 +213,9 @@ def _later(visit: Visit, form: Form, tap: Tap) -> None:
 
 
 def _skip(visit: Visit, form: Form, tap: Tap) -> None:
+    if form.kind in (FormKind.BASELINE, FormKind.FOLLOW_UP):
+        answering.skip_rest(visit.clinic, form=form, update_id=visit.update_id, post=visit.post)
+        return
     check_ins.skip(visit.clinic, form=form, post=visit.post)
 
 
