@@ -183,7 +183,7 @@ async def test_a_fifth_session_before_the_follow_up_belongs_to_the_course(
 async def test_an_early_check_in_after_two_weeks_does_not_end_a_full_course(
     house: House, robin: Chatter
 ) -> None:
-    for days in (16, 7, 7, 7):
+    for days in (18, 7, 7, 7):
         await had_a_session(robin)
         await house.go(days=days)
 
