@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bot.handbook import sections
+from bot.handbook import asked, sections
 from bot.handbook.markdown import code, page, table
 from bot.handbook.reader import Reader
 from bot.protocol.entries import QUESTIONNAIRES, Entry, entries
@@ -68,16 +68,16 @@ def content_page(reader: Reader) -> str:
             "## 2. Screening before a session",
             "The worst single answer decides: clear, check (a clinician's word first) or stop. "
             "A question without an answer counts as check.",
-            *sections.questions(reader, protocol.screening),
-            *sections.screens(reader),
+            *asked.questions(reader, protocol.screening),
+            *asked.screens(reader),
             "### Where, and by whom",
             "Held against the answers to SC40. Not legal advice.",
             *sections.places(reader),
             "## 3. After a session",
-            *sections.questions(reader, protocol.session),
+            *asked.questions(reader, protocol.session),
             "## 4. Check-ins",
             "The first question holds the red flags. An emergency ends the check-in at once.",
-            *sections.questions(reader, protocol.check_in),
+            *asked.questions(reader, protocol.check_in),
             "## 5. Symptoms and their grades",
             *sections.symptoms(reader),
             "### Advice at self-care",
@@ -85,7 +85,7 @@ def content_page(reader: Reader) -> str:
             "## 6. Red-flag signs",
             "Each means now, or since we last asked, even if it has gone. They are asked after "
             "the symptoms, only where one of them can matter.",
-            *sections.questions(reader, protocol.signs),
+            *asked.questions(reader, protocol.signs),
             "## 7. Rules",
             "Every rule is run over every answer; the highest level wins and nothing lowers it. "
             "A rule that hangs on something not asked is undecided; in a complete report that "
@@ -100,9 +100,9 @@ def content_page(reader: Reader) -> str:
             "## 10. Times",
             *sections.times(reader),
             "## 11. After an urgent or emergency result",
-            *sections.questions(reader, protocol.safety),
+            *asked.questions(reader, protocol.safety),
             "## 12. Diary",
-            *sections.questions(reader, protocol.diary),
+            *asked.questions(reader, protocol.diary),
             *sections.evenings(reader),
             "## 13. Emergency numbers",
             "A number that is not confirmed must be checked by the clinic before its first use.",
@@ -124,7 +124,7 @@ def content_page(reader: Reader) -> str:
             "## 16. Before and after a course",
             "The baseline is asked before the first session, the follow-up two weeks after the "
             "last; both with the same questions.",
-            *sections.questions(reader, protocol.course),
+            *asked.questions(reader, protocol.course),
             *sections.courses(reader),
             "## 17. Left out",
             "What the full list holds and this version does not.",

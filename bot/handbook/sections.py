@@ -1,73 +1,13 @@
-"""The sections of the clinical content: questions, symptoms, rules, facts, times, numbers."""
+"""The sections of the clinical content: symptoms, rules, facts, times, numbers."""
 
 from collections.abc import Iterator
 
 from bot.clinical.jurisdiction import COUNTRY, PRACTITIONER, STALE, STATE
 from bot.clinical.levels import TriageLevel
-from bot.clinical.questionnaire import Question
+from bot.handbook.asked import questions, when
 from bot.handbook.conditions import in_words
 from bot.handbook.markdown import bullets, code, table
-from bot.handbook.reader import LEVELS, Reader, how_answered, means
-
-NOTHING = "clear"
-
-
-def questions(reader: Reader, listed: tuple[Question, ...]) -> Iterator[str]:
-    """Write questions, each with its answers and what they count as."""
-    for question in listed:
-        yield f"### {question.key} · {reader.question(question.key)}"
-        yield _about(reader, question)
-        yield _options(reader, question)
-        outcomes = [
-            f"{code(outcome.key)}: {_when(reader, outcome.when)} → {outcome.screening_class.value}"
-            + (f", {LEVELS[outcome.urgency.value]}" if outcome.urgency else "")
-            + f" ({outcome.source})"
-            for outcome in question.outcomes
-        ]
-        yield bullets(outcomes)
-
-
-def _about(reader: Reader, question: Question) -> str:
-    whole = reader.words(f"question.{question.key}")
-    lines = [f"asked: “{whole}”"] if whole != reader.question(question.key) else []
-    lines.append(f"answered with {how_answered(question)}")
-    if question.when:
-        lines.append(f"asked when: {_when(reader, question.when)}")
-    if question.every_session:
-        lines.append("asked again before every session")
-    lines.append(f"source: {question.source}")
-    return bullets(lines)
-
-
-def _options(reader: Reader, question: Question) -> str:
-    rows = [
-        (code(option.key), reader.option(question.key, option.key), means(option))
-        for option in question.options
-    ]
-    if all(counts == NOTHING for _, _, counts in rows):
-        return table(("answer", "words"), [row[:2] for row in rows])
-    return table(("answer", "words", "counts as"), rows)
-
-
-def _when(reader: Reader, expression: str) -> str:
-    said = in_words(reader, expression)
-    return " **or** ".join(said) if said else code(" ".join(expression.split()))
-
-
-def screens(reader: Reader) -> Iterator[str]:
-    """Write which questions are put together, with the words each has there."""
-    if reader.protocol.screens:
-        yield "### Questions put together"
-        yield (
-            "Patients tick what is so. What is left unticked is answered as nothing there; what "
-            "is ticked and has more to tell is then asked by itself, and so is each question of a "
-            "patient who is not sure."
-        )
-    for screen in reader.protocol.screens:
-        yield f"#### {screen.key} · {reader.words(f'screen.{screen.key}')}"
-        items = ((code(item), reader.words(f"screen_item.{item}")) for item in screen.items)
-        yield table(("question", "words"), items)
-        yield bullets([f"source: {screen.source}"])
+from bot.handbook.reader import LEVELS, Reader
 
 
 def symptoms(reader: Reader) -> Iterator[str]:
@@ -252,7 +192,7 @@ def times(reader: Reader) -> Iterator[str]:
         ("when", "asks", "due after", "source"),
         (
             (
-                _when(reader, entry.when),
+                when(reader, entry.when),
                 "a check-in" if entry.questionnaire == "check_in" else "the safety questions",
                 f"{entry.due:g} hours",
                 entry.source,
@@ -306,7 +246,7 @@ def usual(reader: Reader) -> Iterator[tuple[str, str, str, str, str]]:
         yield (
             code(told.key),
             reader.words(f"usual.{told.key}"),
-            _when(reader, told.when),
+            when(reader, told.when),
             f"{told.from_hours:g} to {told.to_hours:g}",
             f"{told.source}; {told.date}",
         )
