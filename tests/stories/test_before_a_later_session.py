@@ -119,27 +119,32 @@ async def test_the_flag_of_a_screening_alone_is_no_episode(
     assert screening(robin) is ScreeningClass.CHECK
 
 
-@pytest.mark.parametrize(
-    ("how", "level", "begins"),
-    [
-        ("Feels weaker", TriageLevel.CONTACT_CLINIC, "Talk with the clinic"),
-        ("I drop things", TriageLevel.URGENT, "Get medical help today"),
-    ],
-)
 async def test_weakness_still_open_keeps_its_level_and_comes_before_every_question(
-    treated: Chatter, how: str, level: TriageLevel, begins: str
+    treated: Chatter,
 ) -> None:
-    await reports(treated, "Weakness", how)
+    await reports(treated, "Weakness", "I drop things")
     seen = len(treated.from_bot)
 
     await treated.says("/screen")
 
     said = treated.from_bot[seen:]
-    assert said[0].startswith(begins)
+    assert said[0].startswith("Get medical help today")
     assert STILL in said[1]
     form = last_form(treated, FormKind.SCREENING)
-    assert any(rule.startswith("PRE1.danger") for rule in rules(treated, form))
-    assert flagged(treated) is level
+    assert "PRE1.danger_urgent" in rules(treated, form)
+    assert flagged(treated) is TriageLevel.URGENT
+
+
+async def test_what_leaves_a_day_is_told_with_the_result(treated: Chatter) -> None:
+    await reports(treated, "Weakness", "Feels weaker")
+
+    await is_screened(treated)
+
+    assert screening(treated) is ScreeningClass.STOP
+    assert "Talk with the clinic within 24 hours" in treated.last.text
+    assert "the neck or the strength" in treated.last.text
+    form = last_form(treated, FormKind.SCREENING)
+    assert "PRE1.danger_contact" in rules(treated, form)
 
 
 async def test_an_open_emergency_ends_the_screening_before_it_begins(
