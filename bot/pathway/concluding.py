@@ -142,7 +142,9 @@ def _screening(clinic: Clinic, filling: Filling, judgement: Judgement, post: Pos
         text = _outcome_words(clinic, filling, outcome, found)
         person_row = [[person(filling.patient.language)]] if found > ScreeningClass.CLEAR else []
         offer = _baseline_offer(clinic, filling.patient) if found < ScreeningClass.STOP else []
-        post.replace(message(text, [[correction(filling)], *person_row, *offer]))
+        soon = act(CONTACT, around(clinic, filling.patient)) if judgement.level is CONTACT else ""
+        rows = [[correction(filling)], *person_row, *offer]
+        post.replace(message(paragraphs(text, soon), rows))
 
 
 def _baseline_offer(clinic: Clinic, patient: Patient) -> list[list[Button]]:
@@ -156,16 +158,15 @@ def _baseline_offer(clinic: Clinic, patient: Patient) -> list[list[Button]]:
 def _outcome_words(
     clinic: Clinic, filling: Filling, outcome: ScreeningOutcome, found: ScreeningClass
 ) -> str:
-    language, surroundings = filling.patient.language, around(clinic, filling.patient)
+    language = filling.patient.language
     hours = clinic.protocol.validity.every_session_hours
     return paragraphs(
         say(
             language,
             f"outcome.{found.value}",
-            clinic_phone=surroundings.phone,
+            clinic_phone=around(clinic, filling.patient).phone,
         ),
         reason_words(language, outcome),
-        act(outcome.urgency, surroundings) if outcome.urgency is CONTACT else "",
         note_words(language, outcome, clinic.protocol.jurisdictions.checked_on),
         say(language, "screening.valid", hours=hours) if found is ScreeningClass.CLEAR else "",
     )

@@ -30,7 +30,7 @@ async def _nothing_open(house: House, robin: Chatter, charlie: Chatter) -> None:
 async def _mid_screening(house: House, robin: Chatter, charlie: Chatter) -> None:
     await robin.says("/screen")
     await robin.says("34")
-    await robin.taps("None of these", "None of these")
+    await robin.taps("Outside the United States", "Doctor", "None of these")
 
 
 async def _mid_session(house: House, robin: Chatter, charlie: Chatter) -> None:
