@@ -271,8 +271,8 @@ async def test_the_clinic_sees_what_is_ticked_so_far(charlie: Chatter, asked: Ch
     await asked.taps(SWELLING, ILL)
     await charlie.says(f"/patient {asked.patient.code}")
 
-    assert "where you will be treated? → Yes (ticked, not confirmed yet)" in charlie.last.text
-    assert "fever or chills? → Not sure (ticked, not confirmed yet)" in charlie.last.text
+    assert "Swelling or a new lump there → Yes (ticked, not confirmed yet)" in charlie.last.text
+    assert "fever or chills → Not sure (ticked, not confirmed yet)" in charlie.last.text
 
 
 async def test_what_one_by_one_leaves_open_counts_for_nothing(
