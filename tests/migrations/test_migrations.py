@@ -237,15 +237,17 @@ def with_rows_of_the_second_step() -> Database:
 
 
 def contents(db: Database) -> dict[str, list[dict[str, object]]]:
-    """Read every row of the tables that stood there."""
-    return {name: list(db.query(f"SELECT * FROM {name}")) for name in TABLES}  # noqa: S608
+    """Read every row of the tables there are."""
+    there = TABLES & set(db.table_names())
+    return {name: list(db.query(f"SELECT * FROM {name}")) for name in there}  # noqa: S608
 
 
 def test_forms_of_new_kinds_fit_and_no_row_is_touched() -> None:
     db = with_rows_of_the_second_step()
     before = contents(db)
+    later = [step.name for step in migrations.pending(db) if step.name > "m004_courses"]
 
-    migrations.apply(db)
+    migrations.apply(db, stop_before=later)
 
     after = contents(db)
     assert [{**row, "course": 1} for row in before.pop("session")] == after.pop("session")

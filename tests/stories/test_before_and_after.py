@@ -32,7 +32,7 @@ async def test_it_comes_after_the_follow_up_without_being_asked_for(robin: Chatt
         "How long it lasts: 4 to 24 hours → 30 minutes to 4 hours",
         "Days with medicine in 28: 6 → 3",
         "Held back: I have to stop some things → I am slower",
-        "Neck: easy directions of 4: 3 → 4",
+        "Ways the neck turns with ease, of 4: 3 → 4",
         "Change since the first session: Much better",
         "",
         "These are your own answers, side by side. They do not show what made the change. You "

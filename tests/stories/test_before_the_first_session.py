@@ -87,7 +87,7 @@ async def test_it_is_offered_after_the_first_screening(robin: Chatter) -> None:
 async def test_it_is_not_offered_after_stop(robin: Chatter) -> None:
     await is_screened(robin, {"any swelling": "Yes"})
 
-    assert robin.last.labels == ["Change an answer"]
+    assert robin.last.labels == ["Change an answer", "Talk to a person"]
 
 
 async def test_it_is_offered_until_it_is_told(robin: Chatter) -> None:

@@ -41,7 +41,7 @@ async def test_once_cleared_the_session_is_recorded_as_usual(
 
     await had_a_session(robin)
 
-    assert "Session 1 is noted" in robin.last.text
+    assert "Session 1 of 4 is noted" in robin.last.text
     assert causes(robin) == ["screening:check"]
 
 
@@ -103,7 +103,8 @@ async def test_an_old_button_after_a_clearance_records_as_usual(
     await robin.says("/session")
     await clears(charlie, robin)
 
-    await robin.taps(TREATED, "Just now", "Shoulders", "Done", "None of these", "4")
+    await robin.taps(TREATED, "4", "None of these", "Skip the rest")
+    await robin.taps("Just now", "Shoulders", "Done", "None of these")
 
     assert causes(robin) == ["screening:check"]
     assert set(check_ins(robin)) == set(POINTS)
