@@ -58,9 +58,9 @@ def baselines(robin: Chatter) -> list[FormState]:
 
 async def test_it_is_offered_after_the_first_screening(robin: Chatter) -> None:
     await is_screened(robin)
-    assert robin.last.labels == ["Change an answer", "How things are before"]
+    assert robin.last.labels == ["Change an answer", "Tell how my headaches are now"]
 
-    await robin.taps("How things are before")
+    await robin.taps("Tell how my headaches are now")
     await answers(robin, WHOLE)
 
     assert given(robin, last_form(robin)) == {
