@@ -15,8 +15,8 @@ install: .venv/.run  ## what the program needs
 run: .venv/.run  ## the bot
 	$(BIN)/python -m bot run
 
-test: .venv/.dev  ## every test, with branch coverage
-	$(BIN)/python -m pytest --cov
+test: .venv/.dev  ## every test, on all cores, with branch coverage
+	$(BIN)/python -m pytest --cov --numprocesses auto
 
 check: .venv/.dev  ## style, types, clinical content
 	$(BIN)/ruff check
