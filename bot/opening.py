@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
 from pathlib import Path
 
 from bot.clinic import Clinic
+from bot.clinical.jurisdiction import Jurisdictions
 from bot.clock import Clock, SystemClock
 from bot.locales import languages, word_keys
 from bot.protocol import ProtocolError, check, load_protocol, report_lines
@@ -12,6 +14,8 @@ from bot.regions import offered_numbers, own_numbers, region_faults
 from bot.settings import Settings, SettingsError, load_settings, read_or_create_key
 from bot.storage.database import open_database
 from bot.storage.failures import DatabaseUnusableError
+
+NOTICE = timedelta(days=30)  # before a table is too old
 
 
 class NotReadyError(Exception):
@@ -65,7 +69,19 @@ def warnings_of(settings: Settings) -> Iterator[str]:
             yield f"{name} is not set; patients are told it is not known. Write it in .env."
     if settings.clinic_zone == "UTC":
         yield "CLINIC_ZONE is UTC; write the clinic's own zone in .env, as in Europe/Berlin."
-    yield from own_numbers(load_protocol(settings.protocol_dir), settings)
+    protocol = load_protocol(settings.protocol_dir)
+    yield from own_numbers(protocol, settings)
+    yield from aging_table(protocol.jurisdictions, SystemClock().now().date())
+
+
+def aging_table(table: Jurisdictions, today: date) -> Iterator[str]:
+    """Say in time that the table of who may treat where must be looked up again."""
+    if today + NOTICE > table.last_good_day:
+        yield (
+            f"Who may treat where was last checked on {table.checked_on}: after "
+            f"{table.last_good_day} every screening needs a clinician's word. Look up the rows of "
+            "jurisdictions.toml again and put the day in checked_on."
+        )
 
 
 def offers_of(settings: Settings) -> Iterator[str]:

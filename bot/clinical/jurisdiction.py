@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date as Date
+from datetime import timedelta
 from typing import Any
 
 from bot.clinical.levels import ScreeningClass
@@ -36,9 +37,14 @@ class Jurisdictions:
     source: str
     rows: tuple[Jurisdiction, ...]
 
+    @property
+    def last_good_day(self) -> Date:
+        """The last day on which the table can be relied on."""
+        return self.checked_on + timedelta(days=self.stale_after_days)
+
     def is_stale(self, today: Date) -> bool:
         """Tell whether the table is too old to rely on."""
-        return (today - self.checked_on).days > self.stale_after_days
+        return today > self.last_good_day
 
     def row(self, country: str, state: str, practitioner: str) -> Jurisdiction | None:
         """Find the row that holds; one for the state comes before one for its country."""

@@ -70,11 +70,9 @@ def test_what_is_in_order_is_said_to_be(folder: Path) -> None:
     notes, said = result.stdout.splitlines()[:-1], result.stdout.splitlines()[-1]
     assert result.exit_code == 0
     assert said == "Settings and protocol are in order."
-    assert [note.partition(":")[0] for note in notes] == ["note"]
-    assert (
-        "numbers that have not been checked: ca 911, gb crisis line 116 123, ie 112 and"
-        in notes[0]
-    )
+    assert {note.partition(":")[0] for note in notes} == {"note"}
+    unchecked = "numbers that have not been checked: ca 911, gb crisis line 116 123, ie 112 and"
+    assert [unchecked in note for note in notes].count(True) == 1
     assert left_in(folder) == [".env"]
 
 
