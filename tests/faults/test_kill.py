@@ -8,6 +8,7 @@ import os
 import signal
 import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -30,7 +31,7 @@ LONGEST_STOP = 10.0  # seconds on a machine with too much to do; else a fraction
 
 
 async def test_no_answer_and_no_check_in_is_lost_to_kill_9(
-    tmp_path: Path, figures: list[str]
+    tmp_path: Path, show: Callable[[str], None]
 ) -> None:
     began = time.monotonic()
     api = BotApi(token=TOKEN, now=lambda: datetime.now(UTC), floods=None)
@@ -54,7 +55,7 @@ async def test_no_answer_and_no_check_in_is_lost_to_kill_9(
             vanished, copies = checker.lost_check_ins(booked), checker.copies()
             faults = checker.faults()
 
-    figures.append(
+    show(
         f"{KILLS} x kill -9 in {time.monotonic() - began:.0f} s (seed {SEED}):"
         f" {len(given)} answers, {len(lost)} lost, {len(twice)} stored twice;"
         f" {len(booked)} check-ins, {len(vanished)} lost; {copies.total()} extra copies of"
