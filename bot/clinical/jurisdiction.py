@@ -46,7 +46,9 @@ class Jurisdictions:
         """Tell whether the table is too old to rely on."""
         return today > self.last_good_day
 
-    def row(self, country: str, state: str, practitioner: str) -> Jurisdiction | None:
+    def row(
+        self, country: str | None, state: str | None, practitioner: str | None
+    ) -> Jurisdiction | None:
         """Find the row that holds; one for the state comes before one for its country."""
         fitting = (
             row
@@ -69,8 +71,7 @@ class Ruling:
 
 def ruling(table: Jurisdictions, answers: Mapping[str, Any], today: Date) -> Ruling | None:
     """Hold answers against the table; None when no row speaks of them."""
-    country, state = answers.get(COUNTRY, ""), answers.get(STATE, "")
-    row = table.row(country, state, answers.get(PRACTITIONER, ""))
+    row = table.row(answers.get(COUNTRY), answers.get(STATE), answers.get(PRACTITIONER))
     if row is None:
         return None
     if table.is_stale(today):

@@ -79,10 +79,10 @@ def _is_old(reason: Reason, old: frozenset[str]) -> bool:
 
 
 def judge_answers(
-    questions: tuple[Question, ...], answers: Answers, facts: Facts, *, complete: bool
+    questions: tuple[Question, ...], answers: Answers, facts: Facts
 ) -> ScreeningOutcome:
-    """Judge the answers of any questionnaire whose options carry a class or an urgency."""
-    return _outcome(_reasons(questions, answers, facts, complete=complete))
+    """Judge what was answered of a questionnaire whose options carry a class or an urgency."""
+    return _outcome(_reasons(questions, answers, facts, complete=False))
 
 
 def _outcome(reasons: Iterable[Reason]) -> ScreeningOutcome:

@@ -149,13 +149,13 @@ def _screening(clinic: Clinic, filling: Filling, complete: bool) -> Judgement:
 
 def _session(clinic: Clinic, filling: Filling, complete: bool) -> Judgement:
     """Reactions during a session can be urgent by themselves."""
-    outcome = judge_answers(filling.questions, filling.given, filling.facts, complete=False)
+    outcome = judge_answers(filling.questions, filling.given, filling.facts)
     return _urgency(clinic, filling, outcome)
 
 
 def _comparison(clinic: Clinic, filling: Filling, complete: bool) -> Judgement:
     """Symptoms from before treatment can be urgent, and many days with medicine count."""
-    outcome = judge_answers(filling.questions, filling.given, filling.facts, complete=False)
+    outcome = judge_answers(filling.questions, filling.given, filling.facts)
     found = _days(clinic, filling, days_told(filling.given)) if complete else ()
     return _urgency(clinic, filling, outcome, found)
 

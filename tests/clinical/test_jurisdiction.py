@@ -1,10 +1,11 @@
 """Who may needle where: a pure function of the answers, the dated table and the day."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from bot.clinical.jurisdiction import Jurisdictions, Ruling, ruling
+from bot.clinical.jurisdiction import Jurisdiction, Jurisdictions, Ruling, ruling
 from bot.clinical.levels import ScreeningClass
 from tests.clinical.reports import PROTOCOL
 
@@ -42,6 +43,20 @@ def test_a_place_and_a_practitioner_lead_to_one_row(
 
     assert said is not None
     assert (said.row, said.screening_class) == (row, ScreeningClass(found))
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_row_of_the_state_comes_before_one_of_its_country(turned: bool) -> None:
+    state = Jurisdiction(
+        key="tx", country="us", state="tx", practitioners=("doctor",), note="board", source="test"
+    )
+    country = Jurisdiction(
+        key="all", country="us", practitioners=("doctor",), note="board", source="test"
+    )
+    rows = (country, state) if turned else (state, country)
+    found = replace(TABLE, rows=rows).row("us", "tx", "doctor")
+
+    assert found is state
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,7 @@ TEXT = question(Kind.TEXT, "skip")
         (TIME, "00:00"),
         (TIME, "23:59"),
         (TEXT, "asthma, since 2019"),
+        (TEXT, "x"),
         (TEXT, "é" * 500),
         (TEXT, "skip"),
     ],

@@ -210,7 +210,7 @@ def test_a_follow_up_is_asked_as_often_as_the_question_it_belongs_to() -> None:
 def test_short_breath_in_a_session_is_never_only_noted(
     answers: dict[str, Any], urgency: str | None
 ) -> None:
-    outcome = judge_answers(PROTOCOL.session, answers, answers, complete=False)
+    outcome = judge_answers(PROTOCOL.session, answers, answers)
 
     assert outcome.urgency is (TriageLevel(urgency) if urgency else None)
 
@@ -258,6 +258,21 @@ def test_what_was_urgent_in_an_earlier_screening_is_not_urgent_again_but_still_a
     assert carried_over("HF10", "HF10_more", **told).urgency is None
     assert carried_over("HF10", "HF10_more", **told).screening_class is ScreeningClass.CHECK
     assert carried_over("HF10", **told).urgency is TriageLevel.URGENT
+    assert carried_over("HF10_more", **told).urgency is TriageLevel.CONTACT_CLINIC
+
+
+def test_what_old_answers_mean_together_is_not_urgent_again() -> None:
+    told = {"SC08": "yes", "HF06": "new"}
+
+    assert carried_over(**told).urgency is TriageLevel.URGENT
+    assert carried_over("SC08", "HF06", **told).urgency is None
+
+
+def test_the_place_is_a_reason_of_its_own() -> None:
+    told = {"SC40_country": "us", "SC40_state": "or", "SC40_who": "physical_therapist"}
+    reasons = carried_over(**told).reasons
+
+    assert [(reason.question, reason.option) for reason in reasons] == [("SC40_who", "or")]
 
 
 def test_an_old_answer_is_urgent_beside_a_new_one() -> None:
