@@ -82,7 +82,7 @@ def judge_answers(
     questions: tuple[Question, ...], answers: Answers, facts: Facts
 ) -> ScreeningOutcome:
     """Judge what was answered of a questionnaire whose options carry a class or an urgency."""
-    return _outcome(_reasons(questions, answers, facts, complete=False))
+    return _outcome(_reasons(questions, answers, facts))
 
 
 def _outcome(reasons: Iterable[Reason]) -> ScreeningOutcome:
@@ -95,7 +95,7 @@ def _outcome(reasons: Iterable[Reason]) -> ScreeningOutcome:
 
 
 def _reasons(
-    questions: tuple[Question, ...], answers: Answers, facts: Facts, *, complete: bool
+    questions: tuple[Question, ...], answers: Answers, facts: Facts, *, complete: bool = False
 ) -> list[Reason]:
     reasons: list[Reason] = []
     for question in applicable(questions, facts):

@@ -215,6 +215,12 @@ def test_short_breath_in_a_session_is_never_only_noted(
     assert outcome.urgency is (TriageLevel(urgency) if urgency else None)
 
 
+def test_what_a_session_was_not_asked_yet_is_no_reason() -> None:
+    told = {"ended": "now"}
+
+    assert judge_answers(PROTOCOL.session, told, told).reasons == ()
+
+
 @pytest.mark.parametrize(
     ("answers", "note"),
     [
