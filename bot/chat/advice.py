@@ -116,7 +116,14 @@ def crisis_words(around: Surroundings) -> str:
     )
 
 
-def clinic_words(around: Surroundings) -> str:
+def clinic_words(
+    around: Surroundings, told: str = "clinic.told", not_told: str = "clinic.not_told"
+) -> str:
     """Say that the clinic gets an alert and when it reads, or that nobody could be told."""
-    key = "clinic.told" if around.clinicians else "clinic.not_told"
-    return say(around.language, key, clinic_hours=around.reads_when, clinic_phone=around.phone)
+    return say(
+        around.language,
+        told if around.clinicians else not_told,
+        clinic_hours=around.reads_when,
+        clinic_phone=around.phone,
+        emergency=around.emergency,
+    )

@@ -14,7 +14,7 @@ from bot.pathway.asking import later_choices, put_question
 from bot.pathway.ending import end, end_unfinished, judge_unfinished
 from bot.pathway.filling import load
 from bot.pathway.judging import around
-from bot.pathway.moments import book_next
+from bot.pathway.moments import book_next, opened
 from bot.pathway.post import Post
 from bot.pathway.recording import record_unfinished
 from bot.storage import answers, forms, patients
@@ -62,16 +62,7 @@ def _is_asked(form: Form, patient: Patient) -> bool:
 
 
 def _open(clinic: Clinic, form: Form, patient: Patient) -> None:
-    now = clinic.now()
-    form = forms.change(
-        clinic.db,
-        form.id,
-        state=FormState.OPEN,
-        opened_at=now,
-        asked_at=now,
-        protocol_version=clinic.protocol.version,
-        protocol_hash=clinic.protocol.content_hash,
-    )
+    form = forms.change(clinic.db, form.id, **opened(clinic))
     book_next(clinic, form, **_if_unanswered(clinic, form, patient))
     intro, first = _intro(form, patient), _watch_for(clinic, form, patient)
     prompt(clinic, form, key="prompt", intro=intro, first=first, silent=form.silent)

@@ -6,7 +6,7 @@ from bot.clinic import Clinic
 from bot.pathway.asking import put_question
 from bot.pathway.days import DAY, WRITTEN, times, today_of
 from bot.pathway.filling import load
-from bot.pathway.moments import book_next
+from bot.pathway.moments import book_next, opened
 from bot.pathway.post import Post
 from bot.storage import audit, forms
 from bot.storage.forms import Form, FormKind, FormState
@@ -25,18 +25,9 @@ def write(clinic: Clinic, *, patient: Patient, day: date, post: Post) -> None:
 
 def _take_up(clinic: Clinic, form: Form) -> Form:
     """Go on with an entry; one that was to be asked for later is looked at again then."""
-    now = clinic.now()
     if form.state is FormState.OPEN:
-        return forms.change(clinic.db, form.id, asked_at=now)
-    form = forms.change(
-        clinic.db,
-        form.id,
-        state=FormState.OPEN,
-        opened_at=now,
-        asked_at=now,
-        protocol_version=clinic.protocol.version,
-        protocol_hash=clinic.protocol.content_hash,
-    )
+        return forms.change(clinic.db, form.id, asked_at=clinic.now())
+    form = forms.change(clinic.db, form.id, **opened(clinic))
     return book_next(clinic, form, remind_at=form.due_at)
 
 
@@ -46,13 +37,9 @@ def _add(clinic: Clinic, patient: Patient, day: date) -> Form:
         clinic.db,
         patient_id=patient.id,
         kind=FormKind.DIARY,
-        state=FormState.OPEN,
         day=day,
-        protocol_version=clinic.protocol.version,
-        protocol_hash=clinic.protocol.content_hash,
         created_at=now,
-        opened_at=now,
-        asked_at=now,
+        **opened(clinic),
         closes_at=moments.closes_at,
         expires_at=moments.expires_at,
         next_at=moments.expires_at,

@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.clinic import Clinic
 from bot.pathway.courses import Course
 from bot.pathway.days import WRITTEN
-from bot.pathway.moments import book_next
+from bot.pathway.moments import book_next, opened
 from bot.storage import audit, forms
 from bot.storage.forms import Form, FormKind, FormState
 from bot.storage.patients import Patient
@@ -54,14 +54,10 @@ def begin(clinic: Clinic, patient: Patient, session_id: int | None) -> Form:
         clinic.db,
         patient_id=patient.id,
         kind=FormKind.FOLLOW_UP,
-        state=FormState.OPEN,
         session_id=session_id,
-        protocol_version=clinic.protocol.version,
-        protocol_hash=clinic.protocol.content_hash,
         created_at=now,
         due_at=now,
-        opened_at=now,
-        asked_at=now,
+        **opened(clinic),
         closes_at=now + LIVES,
         expires_at=now + LIVES,
     )

@@ -28,11 +28,9 @@ def counted(db: Database, protocol: Protocol, patient_id: int, today: date) -> D
     """
     rule = protocol.medicine_days
     first = today - timedelta(days=rule.window_days - 1)
-    told = [
-        (form.day, kinds_taken(answers.settled(db, form.id)))
-        for form in forms.diary_between(db, patient_id, first, today)
-        if form.day is not None
-    ]
+    entries = forms.diary_between(db, patient_id, first, today)
+    given = answers.settled_of(db, [form.id for form in entries])
+    told = [(form.day, kinds_taken(given[form.id])) for form in entries if form.day is not None]
     own = days_taken(rule, told, today)
     before = _told_before(db, patient_id)
     if before is None:

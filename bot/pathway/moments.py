@@ -1,13 +1,26 @@
-"""When a check-in comes on a patient's own clock, and when a form must be looked at next."""
+"""The moments of a form: since when it is open, on whose clock it comes, when to look again."""
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from bot.clinic import Clinic
 from bot.clinical.schedule import Planned, first_valid
 from bot.storage import forms
 from bot.storage.forms import Form, FormState
 from bot.storage.patients import Patient
+
+
+def opened(clinic: Clinic) -> dict[str, Any]:
+    """Give what a form holds once it is open: since when, and by which protocol."""
+    now = clinic.now()
+    return {
+        "state": FormState.OPEN,
+        "opened_at": now,
+        "asked_at": now,
+        "protocol_version": clinic.protocol.version,
+        "protocol_hash": clinic.protocol.content_hash,
+    }
 
 
 def book_next(clinic: Clinic, form: Form, **changes: datetime | None) -> Form:

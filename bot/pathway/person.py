@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
+from bot.chat.advice import clinic_words
 from bot.chat.payload import message
 from bot.clinic import Clinic
 from bot.clinical.check_in import OTHER_PROBLEM, PROBLEMS
 from bot.clinical.levels import TriageLevel
 from bot.clinical.schedule import follow_up
 from bot.clinical.triage import triage
-from bot.locales import say
 from bot.pathway import alerts, booking
 from bot.pathway.filling import load
 from bot.pathway.judging import around
@@ -28,15 +28,7 @@ def ask_for_person(clinic: Clinic, *, patient: Patient, post: Post) -> None:
     if not _is_passed_on(clinic, patient):
         _pass_on(clinic, patient)
     surroundings = around(clinic, patient)
-    told = "person.told" if surroundings.clinicians else "person.not_told"
-    words = say(
-        patient.language,
-        told,
-        clinic_hours=surroundings.reads_when,
-        clinic_phone=surroundings.phone,
-        emergency=surroundings.emergency,
-    )
-    post.send_first(message(words))
+    post.send_first(message(clinic_words(surroundings, "person.told", "person.not_told")))
 
 
 def _pass_on(clinic: Clinic, patient: Patient) -> None:

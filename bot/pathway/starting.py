@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.chat.advice import crisis_words
+from bot.chat.advice import clinic_words, crisis_words
 from bot.chat.payload import message, paragraphs
 from bot.chat.person import person
 from bot.clinic import Clinic
@@ -15,6 +15,7 @@ from bot.pathway.ending import end_unfinished
 from bot.pathway.filling import Filling, load
 from bot.pathway.history import TEXT_POINT
 from bot.pathway.judging import around
+from bot.pathway.moments import opened
 from bot.pathway.outcome import outcome_of
 from bot.pathway.post import Post
 from bot.storage import answers, audit, forms, messages, sessions
@@ -72,14 +73,10 @@ def open_form(clinic: Clinic, patient: Patient, kind: FormKind, point: str | Non
         clinic.db,
         patient_id=patient.id,
         kind=kind,
-        state=FormState.OPEN,
         session_id=session.id if session and kind is FormKind.PROBLEM else None,
         point=point,
-        protocol_version=clinic.protocol.version,
-        protocol_hash=clinic.protocol.content_hash,
         created_at=now,
-        opened_at=now,
-        asked_at=now,
+        **opened(clinic),
         expires_at=now + lives,
         next_at=now + lives,
     )
@@ -144,14 +141,7 @@ def hear(clinic: Clinic, *, patient: Patient, text: str, update_id: int, post: P
         rows = [[person(patient.language)]]
         post.send_first(message(crisis_words(surroundings), rows))
         return
-    told = "text.passed_on" if surroundings.clinicians else "text.kept"
-    intro = say(
-        patient.language,
-        told,
-        clinic_hours=surroundings.reads_when,
-        clinic_phone=surroundings.phone,
-        emergency=surroundings.emergency,
-    )
+    intro = clinic_words(surroundings, "text.passed_on", "text.kept")
     start(
         clinic,
         patient=patient,

@@ -9,9 +9,9 @@ from typing import Any
 from bot.chat.taps import Act, read
 from bot.clinic import Clinic
 from bot.clinical.levels import TriageLevel
-from bot.storage import answers, forms
+from bot.storage import answers, forms, patients
 from bot.storage.answers import Answer
-from bot.storage.forms import FormState
+from bot.storage.forms import Form, FormState
 from bot.storage.outbox import OUTCOME_UNKNOWN, Lane
 from tests.bot_api import BotApi
 from tests.faults.respondents import Given
@@ -204,15 +204,19 @@ class Checker:
         )
         return any(TriageLevel(row[0]) >= level for row in levels)
 
-    def lost_check_ins(self, booked: list[int]) -> list[int]:
-        """List booked check-ins that vanished: neither sent, nor closed with a word for it."""
-        return [form_id for form_id in booked if not self._is_kept(form_id)]
+    def lost_check_ins(self, booked: list[int]) -> list[str]:
+        """Describe booked check-ins that vanished: neither sent, nor closed with a word for it."""
+        found = [forms.by_id(self.clinic.db, form_id) for form_id in booked]
+        return [
+            f"{form} of {patients.by_id(self.clinic.db, form.patient_id)}"
+            for form in found
+            if not self._is_kept(form)
+        ]
 
-    def _is_kept(self, form_id: int) -> bool:
-        form = forms.by_id(self.clinic.db, form_id)
+    def _is_kept(self, form: Form) -> bool:
         if form.state is FormState.PLANNED:
             return False  # all of them were due
-        prompted = self.rows("SELECT 1 FROM outbox WHERE dkey = ?", f"form:{form_id}:prompt:1")
+        prompted = self.rows("SELECT 1 FROM outbox WHERE dkey = ?", f"form:{form.id}:prompt:1")
         return bool(prompted) or form.state is FormState.REPLACED
 
 

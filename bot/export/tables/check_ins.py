@@ -8,7 +8,7 @@ from bot.export.records import FormRecord
 from bot.export.table import Column, Origin, Table, Type
 from bot.export.tables.patients import PATIENT
 from bot.export.tables.results import result_columns
-from bot.export.tables.sessions import CORRECTIONS
+from bot.export.tables.sessions import CORRECTIONS, FORM
 from bot.export.words import words
 
 KINDS = {
@@ -44,14 +44,7 @@ ABOUT: tuple[Column[FormRecord], ...] = (
         value=lambda form: form.session,
         low=1,
     ),
-    Column(
-        name="form",
-        type=Type.INTEGER,
-        about="The form number, the same in every table.",
-        origin=Origin.BOT,
-        value=lambda form: form.form,
-        low=1,
-    ),
+    FORM,
     Column(
         name="kind",
         type=Type.KEY,

@@ -9,7 +9,7 @@ from bot.export.records import FormRecord
 from bot.export.table import Column, Origin, Table, Type
 from bot.export.tables.patients import PATIENT
 from bot.export.tables.results import result_columns
-from bot.export.tables.sessions import CORRECTIONS
+from bot.export.tables.sessions import CORRECTIONS, FORM
 
 KINDS = {
     "baseline": "before the first session of a course",
@@ -25,14 +25,7 @@ STATES = {
 }
 COLUMNS: tuple[Column[FormRecord], ...] = (
     PATIENT,
-    Column(
-        name="form",
-        type=Type.INTEGER,
-        about="The form number, the same in every table.",
-        origin=Origin.BOT,
-        value=lambda form: form.form,
-        low=1,
-    ),
+    FORM,
     Column(
         name="kind",
         type=Type.KEY,

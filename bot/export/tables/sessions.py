@@ -67,6 +67,14 @@ COLUMNS: tuple[Column[SessionRecord], ...] = (
         choices=CLASSES,
     ),
 )
+FORM: Column[Any] = Column(
+    name="form",
+    type=Type.INTEGER,
+    about="The form number, the same in every table.",
+    origin=Origin.BOT,
+    value=lambda form: form.form,
+    low=1,
+)
 CORRECTIONS: Column[Any] = Column(
     name="corrections",
     type=Type.INTEGER,
