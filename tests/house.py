@@ -10,6 +10,7 @@ from bot.application import Application
 from bot.clinic import Clinic
 from bot.clinical.protocol import Protocol
 from bot.clock import MovableClock
+from bot.demo.bot_api import BotApi, Message, Person, serving
 from bot.due.sweep import next_moment
 from bot.pathway import invitations
 from bot.protocol import load_protocol
@@ -17,7 +18,6 @@ from bot.settings import Settings, load_settings
 from bot.storage import inbox, patients
 from bot.storage.database import open_database, transaction
 from bot.storage.patients import Patient
-from tests.bot_api import BotApi, Message, Person, serving
 
 TOKEN = "123456789:TEST-token-of-the-stand-in-0001"
 KEY = "ab" * 32

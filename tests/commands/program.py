@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.bot_api import Person
+from bot.demo.bot_api import Person
 from tests.house import TOKEN
 
 ROOT = Path(__file__).parents[2]

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.__main__ import main
-from tests.bot_api import BotApi, serving
+from bot.demo.bot_api import BotApi, serving
 from tests.commands.program import running, runs, settle
 from tests.house import TOKEN
 

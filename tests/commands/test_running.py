@@ -10,10 +10,10 @@ import pytest
 from click.testing import CliRunner
 
 from bot.__main__ import main
+from bot.demo.bot_api import BotApi, Person, serving
 from bot.lock import only_instance
 from bot.settings import load_settings, read_or_create_key
 from bot.storage.database import Database, open_database
-from tests.bot_api import BotApi, Person, serving
 from tests.commands.program import Ended, running, runs, settle
 from tests.house import TOKEN
 

@@ -12,13 +12,13 @@ from bot.application import Application
 from bot.chat.taps import Act
 from bot.clinic import Clinic
 from bot.clock import Clock, MovableClock, SystemClock
+from bot.demo.bot_api import BotApi
 from bot.pathway import invitations
 from bot.settings import load_settings, read_or_create_key
 from bot.storage import forms, patients, sessions
 from bot.storage.database import open_database, transaction
 from bot.storage.forms import FormKind, FormState
 from bot.storage.patients import Patient, PatientState
-from tests.bot_api import BotApi
 from tests.faults.dying import comes_to_rest
 from tests.faults.respondents import Respondent
 from tests.house import PROTOCOL, TOKEN, House

@@ -9,11 +9,11 @@ from typing import Any
 from bot.chat.taps import Act, read
 from bot.clinic import Clinic
 from bot.clinical.levels import TriageLevel
+from bot.demo.bot_api import BotApi
 from bot.storage import answers, forms, patients
 from bot.storage.answers import Answer
 from bot.storage.forms import Form, FormState
 from bot.storage.outbox import OUTCOME_UNKNOWN, Lane
-from tests.bot_api import BotApi
 from tests.faults.respondents import Given
 
 SAVED = "aved"  # in "Saved in your diary" and "Your answers are saved"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from bot.chat.taps import Act, Tap, read
-from tests.bot_api import Button, Message, Person
+from bot.demo.bot_api import Button, Message, Person
 
 ANSWERS = frozenset({Act.ANSWER, Act.TICK, Act.DONE})
 STARTS = (*["/diary"] * 7, "/problem", "/session", "My head feels odd today.")

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
-from tests.bot_api import BotApi, serving
+from bot.demo.bot_api import BotApi, serving
 from tests.faults import life
 from tests.faults.ground import Ground
 from tests.faults.invariants import Checker

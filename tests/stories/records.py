@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from bot.clinical.levels import TriageLevel
+from bot.demo.bot_api import Message
 from bot.storage import alerts, answers, findings, forms, sessions
 from bot.storage.alerts import Alert
 from bot.storage.forms import Form, FormKind, FormState
-from tests.bot_api import Message
 from tests.house import Chatter, House
 
 

@@ -10,13 +10,13 @@ from typing import Any
 
 from bot.clinic import Clinic
 from bot.clock import MovableClock
+from bot.demo.bot_api import BotApi, Person, serving
 from bot.storage import outbox
 from bot.storage.database import open_database, transaction
 from bot.storage.outbox import Lane
 from bot.telegram.bot import ClinicBot, make_bot
 from bot.telegram.sender import Sender
 from bot.telegram.thread import DatabaseThread
-from tests.bot_api import BotApi, Person, serving
 from tests.house import KEY, PROTOCOL, START, TOKEN, settings_for
 
 PATIENCE = 0.2  # seconds until a call counts as unanswered

@@ -2,9 +2,9 @@
 
 import pytest
 
+from bot.demo.bot_api import Group
+from bot.demo.bot_api.chats import Standing
 from bot.storage import patients
-from tests.bot_api import Group
-from tests.bot_api.chats import Standing
 from tests.house import Chatter, House
 from tests.telegram.lookup import count, current_form, given
 

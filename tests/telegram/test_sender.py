@@ -8,12 +8,12 @@ from datetime import timedelta
 
 import pytest
 
+from bot.demo.bot_api import Person
 from bot.storage import outbox
 from bot.storage.database import open_database, transaction
 from bot.storage.outbox import Lane
 from bot.telegram.failures import TokenRefusedError
 from bot.telegram.sender import LEASE, PLACES, claim, settle_left
-from tests.bot_api import Person
 from tests.house import KEY
 from tests.telegram.posting import Posting, texts
 

@@ -10,8 +10,8 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from bot.demo.bot_api.wires import Wires
 from bot.telegram.webhook import SECRET_HEADER, Webhook
-from tests.bot_api.wires import Wires
 from tests.house import Chatter, House
 from tests.telegram.lookup import column, count
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from bot.demo.bot_api import Message
 from bot.storage import alerts
 from bot.storage.alerts import Alert, AlertState
-from tests.bot_api import Message
 from tests.house import Chatter, House
 from tests.telegram.lookup import audited
 
