@@ -9,13 +9,17 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check -qq
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate pyproject.toml --group build
 
+# Tests look at pages, workbooks and documents with the programs that people open them with.
+VIEWERS = chromium libreoffice-calc poppler-utils
+VIEWED_WITH = command -v chromium && command -v soffice && command -v pdftoppm
+
 .PHONY: install run test check bench mutants fix lock upgrade example-export example-transcript docs
 
 install: .venv/.run  ## what the program needs
 run: .venv/.run  ## the bot
 	$(BIN)/python -m bot run
 
-test: .venv/.dev  ## every test, on all cores, with branch coverage
+test: .venv/.viewers  ## every test, on all cores, with branch coverage
 	$(BIN)/python -m pytest --cov --numprocesses auto
 
 check: .venv/.dev  ## style, types, clinical content
@@ -61,4 +65,10 @@ upgrade: lock  ## both locks, with the newest of everything
 
 .venv/.dev: .venv/.run requirements-dev.lock
 	@$(PIP) install --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+.venv/.viewers: .venv/.dev
+	@$(VIEWED_WITH) >/dev/null || { test "$$(id -u)" = 0 && apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends $(VIEWERS) >/dev/null; } \
+		|| { echo "The tests need a browser, a spreadsheet and a PDF viewer. On Debian: sudo apt install $(VIEWERS)"; exit 1; }
 	@touch $@
