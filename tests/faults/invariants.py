@@ -215,7 +215,8 @@ class Checker:
 
     def _is_kept(self, form: Form) -> bool:
         if form.state is FormState.PLANNED:
-            return False  # all of them were due
+            # All of them were due, but for one that a new time zone moved out of the night.
+            return form.next_at is not None and form.next_at > self.clinic.now()
         prompted = self.rows("SELECT 1 FROM outbox WHERE dkey = ?", f"form:{form.id}:prompt:1")
         return bool(prompted) or form.state is FormState.REPLACED
 
