@@ -1,6 +1,7 @@
 """Chats, what the bot may do in them, and the messages that stand in them now."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -32,6 +33,7 @@ class Chat:
     messages: dict[int, Message] = field(default_factory=dict)
     reply_keyboard_of: int | None = None
     last_message_id: int = 0
+    typing_until: datetime | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the Chat object."""

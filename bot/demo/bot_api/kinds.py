@@ -33,6 +33,13 @@ KINDS = frozenset(
 )
 ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 DAY = timedelta(days=1)
-LIFETIME = {"callback_query": timedelta(seconds=150)}
+# Kinds that wait for less than a day.
+LIFETIME = {
+    "callback_query": timedelta(seconds=150),
+    "shipping_query": timedelta(seconds=150),
+    "pre_checkout_query": timedelta(seconds=150),
+    "inline_query": timedelta(seconds=30),
+    "chosen_inline_result": timedelta(minutes=10),
+}
 # A message and its edits share one webhook lane per chat; taps go in a lane of their own.
 LANES = {"edited_message": "message"}

@@ -42,6 +42,12 @@ class Menus:
         if checked:
             self.commands[key] = checked
 
+    def offered(self, chat_id: int, language: str) -> list[Json]:
+        """Return the list a person in a private chat sees: the narrowest one that is set."""
+        scopes = ({"type": "chat", "chat_id": chat_id}, {"type": "all_private_chats"}, None)
+        keys = [scope_key(scope, code) for scope in scopes for code in (language[:2], "")]
+        return next((self.commands[key] for key in keys if key in self.commands), [])
+
     def set_text(self, kind: str, text: str, language: str) -> None:
         """Set the name, description or short description for a language."""
         if len(text) > MAX_TEXT[kind]:

@@ -1,5 +1,6 @@
 """The one way the stand-in says no: an error code, Telegram's own words and its parameters."""
 
+import re
 from typing import Any
 
 PREFIXES = {
@@ -8,6 +9,7 @@ PREFIXES = {
     404: "Not Found: ",
     409: "Conflict: ",
 }
+CONSTANT = re.compile("[A-Z0-9_]+")
 
 
 class Refusal(Exception):
@@ -24,6 +26,8 @@ class Refusal(Exception):
         parameters: dict[str, Any] | None = None,
         bare: bool = False,
     ) -> None:
+        # A constant behind a 403 is about the call, not about who may make it.
+        code = 400 if code == 403 and CONSTANT.fullmatch(description) else code
         prefix = "" if bare else PREFIXES.get(code, "")
         self.code = code
         self.description = prefix + uncapitalised(description) if prefix else description

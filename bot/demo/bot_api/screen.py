@@ -65,6 +65,17 @@ class Screen:
         """The notices after taps that had to be closed."""
         return self._notices(alert=True)
 
+    @property
+    def sees_typing(self) -> bool:
+        """Whether the bot is shown as writing or sending something just now."""
+        until = self.chat.typing_until
+        return until is not None and self.world.now() < until
+
+    @property
+    def commands(self) -> list[dict[str, Any]]:
+        """The commands of the menu, as this person is offered them."""
+        return self.world.menus.offered(self.id, self.user.language_code or "")
+
     def _notices(self, *, alert: bool) -> list[str]:
         seen = self.world.taps.notices.get(self.id, [])
         return [notice.text for notice in seen if notice.alert is alert]

@@ -1,5 +1,6 @@
 """The methods that put something new into a chat: text, documents, pictures, 'typing'."""
 
+from datetime import timedelta
 from typing import Any
 
 from bot.demo.bot_api.calls import JsonObject, JsonObjects, Sending, ToChat
@@ -27,6 +28,7 @@ ACTIONS = frozenset(
         "upload_video_note",
     }
 )
+SHOWN_FOR = timedelta(seconds=5)
 
 
 class SendMessage(Sending):
@@ -94,7 +96,7 @@ async def send_chat_action(world: World, call: SendChatAction) -> bool:
     """Show 'typing…' for a moment."""
     if call.action not in ACTIONS:
         raise Refusal("wrong parameter action in request")
-    world.open_chat(call.chat_id)
+    world.open_chat(call.chat_id).typing_until = world.now() + SHOWN_FOR
     return True
 
 

@@ -83,6 +83,7 @@ class World:
             **fields,
         )
         chat.messages[message.message_id] = message
+        chat.typing_until = None if message.from_bot else chat.typing_until
         markup = message.markup or {}
         if "keyboard" in markup:
             chat.reply_keyboard_of = message.message_id

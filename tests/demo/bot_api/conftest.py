@@ -4,10 +4,13 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+from telegram.ext import ExtBot
+from telegram.request import HTTPXRequest
 
 from bot.demo.bot_api import BotApi, Person, serving
 from bot.demo.bot_api.webhook import trusted
 from tests.demo.bot_api.caller import TOKEN, Bot, Clock
+from tests.demo.bot_api.scene import Scene
 
 
 @pytest.fixture
@@ -35,3 +38,21 @@ def robin(api: BotApi) -> Person:
     robin = api.person("Robin")
     robin.starts()
     return robin
+
+
+@pytest.fixture
+async def ptb(api: BotApi) -> AsyncIterator[ExtBot[None]]:
+    async with serving(api) as url:
+        bot: ExtBot[None] = ExtBot(
+            TOKEN,
+            base_url=f"{url}/bot",
+            base_file_url=f"{url}/file/bot",
+            request=HTTPXRequest(read_timeout=5, httpx_kwargs={"trust_env": False}),
+        )
+        async with bot:
+            yield bot
+
+
+@pytest.fixture
+def scene(ptb: ExtBot[None], api: BotApi, robin: Person, clock: Clock) -> Scene:
+    return Scene(ptb, api, robin, clock)

@@ -1,6 +1,7 @@
 """Rules of section 5: what a tap carries, how long and how often it can be answered."""
 
 import pytest
+from tests.demo.bot_api.ruled import rule
 
 from bot.demo.bot_api import Person
 from tests.demo.bot_api.caller import Bot, Clock, keyboard
@@ -31,6 +32,7 @@ async def test_a_tap_carries_data_sender_and_message(bot: Bot, robin: Person) ->
     assert isinstance(query["id"], str)
 
 
+@rule("5.7 a tap")
 async def test_a_tap_carries_the_message_as_it_is_now(bot: Bot, robin: Person) -> None:
     sent = await bot.says(robin.id, "Before", reply_markup=keyboard(["7"]))
     old = robin.last
@@ -44,6 +46,7 @@ async def test_a_tap_carries_the_message_as_it_is_now(bot: Bot, robin: Person) -
     assert query["data"] == "7"
 
 
+@rule("5.8 a tap on what is gone")
 async def test_the_message_of_a_tap_is_inaccessible_once_it_is_deleted(
     bot: Bot, robin: Person
 ) -> None:
@@ -57,6 +60,7 @@ async def test_the_message_of_a_tap_is_inaccessible_once_it_is_deleted(
     assert message == {"chat": sent["chat"], "message_id": sent["message_id"], "date": 0}
 
 
+@rule("5.9 forged taps")
 async def test_a_tap_can_be_forged(bot: Bot, robin: Person) -> None:
     await bot.says(robin.id, reply_markup=keyboard(["7"]))
     robin.taps("7", data="admin:delete")
@@ -87,6 +91,7 @@ async def test_an_answer_without_text_shows_nothing(bot: Bot, robin: Person) -> 
     assert robin.toasts == []
 
 
+@rule("5.11 answered once")
 async def test_a_query_is_answered_once(bot: Bot, robin: Person) -> None:
     query = await tapped(bot, robin)
     await bot.call("answerCallbackQuery", callback_query_id=query)
@@ -104,6 +109,7 @@ async def test_an_unknown_query_is_refused(bot: Bot, query: str) -> None:
     assert reply.refusal == TOO_OLD
 
 
+@rule("5.12 answered in time")
 async def test_a_query_can_be_answered_for_15_seconds(
     bot: Bot, robin: Person, clock: Clock
 ) -> None:
@@ -117,6 +123,7 @@ async def test_a_query_can_be_answered_for_15_seconds(
     assert second.refusal == TOO_OLD
 
 
+@rule("5.10 the answer to a tap")
 @pytest.mark.parametrize(("length", "status"), [(200, 200), (201, 400)])
 async def test_an_answer_has_at_most_200_characters(
     bot: Bot, robin: Person, length: int, status: int

@@ -4,6 +4,7 @@ import pytest
 
 from bot.demo.bot_api import Person
 from tests.demo.bot_api.caller import Bot, Clock, keyboard
+from tests.demo.bot_api.ruled import rule
 
 NOT_MODIFIED = (
     "Bad Request: message is not modified: specified new message content and reply markup are "
@@ -27,6 +28,7 @@ async def test_an_edit_changes_the_message_in_its_place(
     assert [m.edited for m in robin.messages if m.from_bot] == [1, 0]
 
 
+@rule("4.13 an edit that changes nothing")
 @pytest.mark.parametrize(
     ("text", "mode"), [("Same", ""), ("  Same ", ""), ("S<b></b>ame", "HTML")]
 )
@@ -55,6 +57,7 @@ async def test_an_edit_of_text_entities_or_keyboard_is_a_change(
     assert (await bot.call("editMessageText", **place, **(same | change))).status == 200
 
 
+@rule("4.16 edits without a keyboard")
 async def test_an_edit_without_a_keyboard_removes_the_keyboard(bot: Bot, robin: Person) -> None:
     sent = await bot.says(robin.id, "Same", reply_markup=keyboard(["A"]))
     place = {"chat_id": robin.id, "message_id": sent["message_id"]}
@@ -90,6 +93,7 @@ async def test_a_message_that_never_was_cannot_be_edited(bot: Bot, robin: Person
     assert reply.refusal == (400, "Bad Request: message to edit not found")
 
 
+@rule("4.14 edits of nothing")
 async def test_a_deleted_message_cannot_be_edited(bot: Bot, robin: Person) -> None:
     sent = await bot.says(robin.id)
     place = {"chat_id": robin.id, "message_id": sent["message_id"]}
@@ -100,6 +104,7 @@ async def test_a_deleted_message_cannot_be_edited(bot: Bot, robin: Person) -> No
     assert reply.refusal == (400, "Bad Request: message to edit not found")
 
 
+@rule("4.15 edits of others")
 async def test_the_message_of_a_person_cannot_be_edited(bot: Bot, robin: Person) -> None:
     written = robin.messages[-1].message_id
     reply = await bot.call("editMessageText", chat_id=robin.id, message_id=written, text="x")
@@ -141,12 +146,14 @@ async def test_the_message_of_a_person_can_be_deleted_in_a_private_chat(
     assert robin.messages == []
 
 
+@rule("4.17 deleting nothing")
 async def test_a_message_that_never_was_cannot_be_deleted(bot: Bot, robin: Person) -> None:
     reply = await bot.call("deleteMessage", chat_id=robin.id, message_id=1)
 
     assert reply.refusal == (400, "Bad Request: message to delete not found")
 
 
+@rule("4.18 deleting late")
 async def test_a_message_older_than_48_hours_cannot_be_deleted(
     bot: Bot, robin: Person, clock: Clock
 ) -> None:
@@ -167,6 +174,7 @@ async def test_a_reply_carries_the_message_it_answers(bot: Bot, robin: Person) -
     assert sent["reply_to_message"]["text"] == "/start"
 
 
+@rule("4.19 replies")
 async def test_a_reply_to_nothing_is_refused(bot: Bot, robin: Person) -> None:
     reply = await bot.call(
         "sendMessage", chat_id=robin.id, text="x", reply_parameters={"message_id": 1}

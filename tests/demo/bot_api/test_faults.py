@@ -4,6 +4,7 @@ import asyncio
 
 import httpx
 import pytest
+from tests.demo.bot_api.ruled import rule
 
 from bot.demo.bot_api import BotApi, Person
 from bot.demo.bot_api.faults import When
@@ -30,6 +31,7 @@ async def test_a_5xx_comes_before_or_after_the_effect(
     assert bot_texts(robin) == texts
 
 
+@rule("1.15 a lost connection")
 @pytest.mark.parametrize(("when", "texts"), [("before", []), ("after", ["x"])])
 async def test_a_dropped_connection_says_nothing(
     api: BotApi, bot: Bot, robin: Person, when: When, texts: list[str]

@@ -9,7 +9,8 @@ import pytest
 
 from bot.demo.bot_api import Person
 from bot.demo.bot_api.files import MEGABYTE
-from tests.demo.bot_api.caller import TOKEN, Bot, Reply, read
+from tests.demo.bot_api.caller import TOKEN, Bot, Clock, Reply, read
+from tests.demo.bot_api.ruled import rule
 
 CSV = b"patient,pain\r\nP-1,7\r\n--boundary--\r\n\x00\xff"
 
@@ -63,6 +64,7 @@ async def test_an_attachment_may_be_named_elsewhere_in_the_form(bot: Bot, robin:
     assert document.content == b"words"
 
 
+@rule("4.5 captions")
 @pytest.mark.parametrize(("length", "status"), [(1024, 200), (1025, 400)])
 async def test_a_caption_has_at_most_1024_code_points(
     bot: Bot, robin: Person, length: int, status: int
@@ -78,12 +80,14 @@ async def test_a_caption_that_is_too_long_says_so(bot: Bot, robin: Person) -> No
     assert reply.refusal == (400, "Bad Request: message caption is too long")
 
 
+@rule("6.7 empty files")
 async def test_an_empty_file_is_refused(bot: Bot, robin: Person) -> None:
     reply = await upload(bot, robin.id, "document", b"")
 
     assert reply.refusal == (400, "Bad Request: file must be non-empty")
 
 
+@rule("6.8 no file")
 @pytest.mark.parametrize("kind", ["document", "photo"])
 async def test_a_missing_file_is_refused(bot: Bot, robin: Person, kind: str) -> None:
     reply = await bot.call(f"send{kind.capitalize()}", chat_id=robin.id)
@@ -91,6 +95,7 @@ async def test_a_missing_file_is_refused(bot: Bot, robin: Person, kind: str) -> 
     assert reply.refusal == (400, f"Bad Request: there is no {kind} in the request")
 
 
+@rule("6.1 too big to send")
 @pytest.mark.parametrize(("kind", "megabytes"), [("document", 50), ("photo", 10)])
 async def test_a_file_that_is_too_big_is_refused_with_413(
     bot: Bot, robin: Person, kind: str, megabytes: int
@@ -109,6 +114,7 @@ async def test_a_picture_arrives_with_its_size(bot: Bot, robin: Person, make: An
     assert robin.last.photo == picture
 
 
+@rule("6.2 the size of a photo")
 @pytest.mark.parametrize(("width", "height"), [(9_000, 1_001), (2_100, 100), (10, 201)])
 async def test_a_picture_out_of_proportion_is_refused(
     bot: Bot, robin: Person, width: int, height: int
@@ -125,6 +131,7 @@ async def test_what_is_no_picture_is_refused(bot: Bot, robin: Person, content: b
     assert reply.refusal == (400, "Bad Request: IMAGE_PROCESS_FAILED")
 
 
+@rule("6.5 sent again")
 async def test_a_file_is_sent_again_by_its_identifier(bot: Bot, robin: Person) -> None:
     first = (await upload(bot, robin.id, "document", CSV)).result["document"]
     again = await bot.call("sendDocument", chat_id=robin.id, document=first["file_id"])
@@ -133,6 +140,7 @@ async def test_a_file_is_sent_again_by_its_identifier(bot: Bot, robin: Person) -
     assert len([m for m in robin.messages if m.document and m.document.content == CSV]) == 2
 
 
+@rule("6.9 unknown files")
 async def test_an_unknown_identifier_is_refused(bot: Bot, robin: Person) -> None:
     reply = await bot.call("sendDocument", chat_id=robin.id, document="BQACAgIAAx")
 
@@ -146,6 +154,7 @@ async def test_an_identifier_of_another_kind_is_refused(bot: Bot, robin: Person)
     assert reply.refusal == (400, "Bad Request: can't use file of type Document as Photo")
 
 
+@rule("6.10 files by address")
 async def test_an_address_is_not_fetched(bot: Bot, robin: Person) -> None:
     reply = await bot.call("sendDocument", chat_id=robin.id, document="https://example.org/a.pdf")
 
@@ -158,10 +167,14 @@ async def received(bot: Bot, robin: Person, **fields: Any) -> dict[str, Any]:
     return document
 
 
-async def test_a_file_from_a_person_can_be_downloaded(bot: Bot, robin: Person) -> None:
+@rule("6.4 fetched for an hour")
+async def test_a_file_from_a_person_can_be_downloaded_an_hour_later(
+    bot: Bot, robin: Person, clock: Clock
+) -> None:
     document = await received(bot, robin, content=b"a letter")
     file = (await bot.call("getFile", file_id=document["file_id"])).result
     address = f"{bot.url}/file/bot{quote(TOKEN, safe='')}/{file['file_path']}"
+    clock.forward(hours=1)
 
     assert (await bot.client.get(address)).content == b"a letter"
     assert file["file_size"] == len(b"a letter")
@@ -181,6 +194,7 @@ async def test_a_download_of_nothing_is_not_found(bot: Bot) -> None:
     assert reply.refusal == (404, "Not Found")
 
 
+@rule("6.3 too big to fetch")
 @pytest.mark.parametrize(("size", "status"), [(20 * MEGABYTE, 200), (20 * MEGABYTE + 1, 400)])
 async def test_a_file_over_20_megabytes_cannot_be_downloaded(
     bot: Bot, robin: Person, size: int, status: int
@@ -193,6 +207,7 @@ async def test_a_file_over_20_megabytes_cannot_be_downloaded(
         assert reply.refusal[1] == "Bad Request: file is too big"
 
 
+@rule("6.6 unique ids")
 async def test_a_unique_identifier_is_not_for_downloads(bot: Bot, robin: Person) -> None:
     document = await received(bot, robin)
     reply = await bot.call("getFile", file_id=document["file_unique_id"])

@@ -6,7 +6,9 @@ import httpx
 import pytest
 
 from bot.demo.bot_api import BotApi, FloodLimits, Person, serving
+from bot.demo.bot_api.methods import METHODS
 from tests.demo.bot_api.caller import TOKEN, Bot, Clock, Reply, keyboard
+from tests.demo.bot_api.ruled import rule
 
 
 @pytest.fixture
@@ -30,6 +32,7 @@ async def test_a_refused_message_has_no_effect(bot: Bot, robin: Person) -> None:
     assert len([m for m in robin.messages if m.from_bot]) == 5
 
 
+@rule("1.12 too many requests")
 async def test_429_tells_when_to_come_again_in_body_and_header(bot: Bot, robin: Person) -> None:
     await burst(bot, robin.id, 5)
     reply = await bot.call("sendMessage", chat_id=robin.id, text="x")
@@ -39,6 +42,7 @@ async def test_429_tells_when_to_come_again_in_body_and_header(bot: Bot, robin: 
     assert reply.headers["Retry-After"] == "1"
 
 
+@rule("7.1 one chat")
 async def test_a_chat_takes_about_one_message_a_second(
     bot: Bot, robin: Person, clock: Clock
 ) -> None:
@@ -71,6 +75,7 @@ async def test_a_clock_set_back_frees_nothing_and_locks_nothing(
     assert await burst(bot, robin.id, 1) == [200]
 
 
+@rule("7.4 edits")
 async def test_edits_count_like_messages(bot: Bot, robin: Person) -> None:
     sent = await bot.says(robin.id, reply_markup=keyboard(["A"]))
     await burst(bot, robin.id, 4)
@@ -88,6 +93,7 @@ async def test_one_chat_does_not_slow_another(bot: Bot, robin: Person, api: BotA
     assert await burst(bot, kim.id, 1) == [200]
 
 
+@rule("7.2 all chats")
 async def test_thirty_messages_a_second_are_taken_over_all(
     bot: Bot, api: BotApi, clock: Clock
 ) -> None:
@@ -101,6 +107,7 @@ async def test_thirty_messages_a_second_are_taken_over_all(
     assert await burst(bot, people[-1].id, 1) == [200]
 
 
+@rule("7.3 groups")
 async def test_a_group_takes_twenty_messages_a_minute(bot: Bot, api: BotApi, clock: Clock) -> None:
     group = api.group("Clinic")
     taken = 0
@@ -122,6 +129,13 @@ async def test_answers_to_taps_and_typing_are_free(bot: Bot, robin: Person) -> N
     assert statuses == [200] * 10
 
 
+@rule("7.6 any method")
+async def test_every_method_may_be_told_to_wait(bot: Bot, api: BotApi) -> None:
+    api.faults.add(kind="retry_after", seconds=3, times=None)
+
+    assert {(await bot.call(method.name)).status for method in METHODS} == {429}
+
+
 @pytest.fixture
 async def patient_bot(clock: Clock) -> AsyncIterator[tuple[BotApi, Bot]]:
     api = BotApi(token=TOKEN, now=clock, floods=FloodLimits(per_chat_second=0.1, chat_burst=2))
@@ -129,6 +143,7 @@ async def patient_bot(clock: Clock) -> AsyncIterator[tuple[BotApi, Bot]]:
         yield api, Bot(client, url)
 
 
+@rule("7.5 other limits")
 async def test_the_limits_can_be_set(patient_bot: tuple[BotApi, Bot]) -> None:
     api, bot = patient_bot
     robin = api.person()
@@ -139,6 +154,7 @@ async def test_the_limits_can_be_set(patient_bot: tuple[BotApi, Bot]) -> None:
     assert reply.body["parameters"] == {"retry_after": 10}
 
 
+@rule("3.4 set once a second")
 async def test_set_webhook_is_taken_once_a_second(bot: Bot, clock: Clock) -> None:
     first = await bot.call("setWebhook", url="http://127.0.0.1:9/")
     second = await bot.call("setWebhook", url="http://127.0.0.1:9/")

@@ -8,6 +8,7 @@ import pytest
 from bot.demo.bot_api import BotApi, Person, serving
 from bot.demo.bot_api.polling import Polling
 from tests.demo.bot_api.caller import TOKEN, Bot, Clock, poll_waits
+from tests.demo.bot_api.ruled import rule
 
 OTHER_POLL = (
     "Conflict: terminated by other getUpdates request; "
@@ -29,6 +30,7 @@ async def test_updates_come_again_until_an_offset_confirms_them(bot: Bot, robin:
     assert confirmed == []
 
 
+@rule("2.5 at least once")
 async def test_the_same_offset_brings_the_same_updates_again(bot: Bot, robin: Person) -> None:
     second = robin.writes("second")
 
@@ -36,6 +38,7 @@ async def test_the_same_offset_brings_the_same_updates_again(bot: Bot, robin: Pe
     assert ids(await bot.updates(offset=second)) == [second]
 
 
+@rule("2.4 an offset confirms")
 async def test_an_offset_confirms_only_what_is_below_it(
     api: BotApi, bot: Bot, robin: Person
 ) -> None:
@@ -45,6 +48,7 @@ async def test_an_offset_confirms_only_what_is_below_it(
     assert api.pending == 2
 
 
+@rule("2.6 negative offsets")
 async def test_a_negative_offset_keeps_the_last_and_forgets_the_rest(
     api: BotApi, bot: Bot, robin: Person
 ) -> None:
@@ -80,6 +84,7 @@ async def test_an_offset_long_past_confirms_nothing(bot: Bot, robin: Person) -> 
     assert len(await bot.updates(offset=last - 2_500_000)) == 2
 
 
+@rule("2.1 the limit")
 @pytest.mark.parametrize(("limit", "count"), [(1, 1), (3, 3), (0, 1), (500, 100)])
 async def test_the_limit_is_clamped_to_1_and_100(
     bot: Bot, robin: Person, limit: int, count: int
@@ -94,6 +99,7 @@ async def test_without_a_timeout_an_empty_queue_answers_at_once(bot: Bot) -> Non
     assert await bot.updates() == []
 
 
+@rule("2.3 a waiting poll")
 async def test_a_waiting_poll_is_woken_by_an_update(api: BotApi, bot: Bot, robin: Person) -> None:
     offset = (await bot.updates())[-1]["update_id"] + 1
     poll = asyncio.create_task(bot.updates(offset=offset, timeout=30))
@@ -111,10 +117,12 @@ async def test_a_poll_waits_for_its_timeout_when_nothing_comes(bot: Bot) -> None
     assert asyncio.get_running_loop().time() - started >= 0.9
 
 
+@rule("2.2 the longest poll")
 def test_a_timeout_is_cut_to_50_seconds(api: BotApi) -> None:
     assert api.world.polling.braked(0, 100, 1_000) == (100, 50)
 
 
+@rule("2.16 two pollers")
 async def test_a_newer_poll_ends_the_older_one_with_409(api: BotApi, bot: Bot) -> None:
     older = asyncio.create_task(bot.call("getUpdates", timeout=30))
     await poll_waits(api, bot)
@@ -139,6 +147,7 @@ async def test_a_poll_that_was_ended_confirms_nothing(
     assert ids((await asyncio.wait_for(newer, 5)).result) == [update_id]
 
 
+@rule("2.7 kinds that are asked for")
 async def test_allowed_updates_filter_when_the_update_is_made(bot: Bot, robin: Person) -> None:
     await bot.updates(offset=-1, allowed_updates=["callback_query"])
     assert robin.writes("before the change of mind") == 0
@@ -148,6 +157,7 @@ async def test_allowed_updates_filter_when_the_update_is_made(bot: Bot, robin: P
     assert [update["message"]["text"] for update in later] == ["/start"]
 
 
+@rule("2.8 kinds are remembered")
 async def test_allowed_updates_are_remembered_when_omitted(bot: Bot, robin: Person) -> None:
     await bot.updates(allowed_updates=["my_chat_member"])
     await bot.updates()
@@ -156,6 +166,7 @@ async def test_allowed_updates_are_remembered_when_omitted(bot: Bot, robin: Pers
     assert robin.blocks() > 0
 
 
+@rule("2.9 the usual kinds")
 async def test_an_empty_list_of_allowed_updates_means_the_default_ones(
     bot: Bot, robin: Person
 ) -> None:
@@ -165,6 +176,7 @@ async def test_an_empty_list_of_allowed_updates_means_the_default_ones(
     assert robin.writes("heard again") > 0
 
 
+@rule("2.10 no id for the unwanted")
 async def test_an_update_nobody_asked_for_takes_no_id(bot: Bot, robin: Person) -> None:
     before = robin.writes("heard")
     await bot.updates(allowed_updates=["callback_query"])
@@ -178,6 +190,7 @@ async def test_an_unknown_kind_of_update_is_refused(bot: Bot) -> None:
     assert (await bot.call("getUpdates", allowed_updates=["letter"])).status == 400
 
 
+@rule("2.11 the first id")
 def test_update_ids_start_at_a_random_number_of_nine_digits(clock: Clock) -> None:
     firsts = {
         BotApi(token=TOKEN, now=clock).push_raw({"message": {"text": "hi"}}) for _ in range(5)
@@ -187,12 +200,14 @@ def test_update_ids_start_at_a_random_number_of_nine_digits(clock: Clock) -> Non
     assert all(100_000_000 <= first < 1_000_000_000 for first in firsts)
 
 
+@rule("2.12 the next id")
 def test_update_ids_rise_by_one(robin: Person) -> None:
     first, second, third = (robin.writes("x"), robin.blocks(), robin.unblocks())
 
     assert (second, third) == (first + 1, first + 2)
 
 
+@rule("2.13 after a silent week")
 async def test_after_a_silent_week_ids_are_random_again(
     api: BotApi, bot: Bot, robin: Person
 ) -> None:
@@ -205,6 +220,7 @@ async def test_after_a_silent_week_ids_are_random_again(
     assert await bot.updates(offset=1_235) == []
 
 
+@rule("2.20 messages wait a day")
 async def test_a_message_waits_for_24_hours(
     api: BotApi, bot: Bot, robin: Person, clock: Clock
 ) -> None:
@@ -216,6 +232,7 @@ async def test_a_message_waits_for_24_hours(
     assert await bot.updates() == []
 
 
+@rule("2.21 taps wait 150 seconds")
 async def test_a_tap_waits_for_150_seconds(bot: Bot, robin: Person, clock: Clock) -> None:
     await bot.says(robin.id, reply_markup={"inline_keyboard": [[BUTTON]]})
     tap = robin.taps("Yes")
@@ -227,6 +244,27 @@ async def test_a_tap_waits_for_150_seconds(bot: Bot, robin: Person, clock: Clock
     assert tap not in ids(await bot.updates())
 
 
+@rule("2.22 other kinds wait their time")
+@pytest.mark.parametrize(
+    ("kind", "seconds"),
+    [
+        ("inline_query", 30),
+        ("shipping_query", 150),
+        ("pre_checkout_query", 150),
+        ("chosen_inline_result", 600),
+        ("edited_message", 86_400),
+        ("my_chat_member", 86_400),
+    ],
+)
+def test_every_kind_waits_its_time(api: BotApi, clock: Clock, kind: str, seconds: int) -> None:
+    api.world.queue.push(kind, {}, lane=1)
+    clock.forward(seconds=seconds - 1)
+    assert api.pending == 1
+    clock.forward(seconds=1)
+
+    assert api.pending == 0
+
+
 async def test_a_blocking_waits_for_24_hours(api: BotApi, robin: Person, clock: Clock) -> None:
     clock.forward(hours=20)
     robin.blocks()
@@ -235,6 +273,7 @@ async def test_a_blocking_waits_for_24_hours(api: BotApi, robin: Person, clock: 
     assert api.pending == 1
 
 
+@rule("2.15 repeated polls bring one")
 async def test_a_stretched_repeat_within_half_a_second_brings_one_update(clock: Clock) -> None:
     api = BotApi(token=TOKEN, now=clock, floods=None, stretch_polls=True)
     robin = api.person()
@@ -253,6 +292,7 @@ async def test_without_stretching_a_repeat_brings_everything(bot: Bot, robin: Pe
     assert len(await bot.updates()) == len(await bot.updates()) == 2
 
 
+@rule("2.14 repeated polls wait")
 def test_a_stretched_repeat_within_3_seconds_waits_3_seconds(api: BotApi) -> None:
     moments = iter([0.0, 0.4, 1.0, 3.9, 7.0])
     polling = Polling(api.world.queue, stretch=True, clock=lambda: next(moments))
@@ -276,6 +316,7 @@ def test_another_offset_is_not_a_repeat(api: BotApi) -> None:
     assert polling.braked(8, 100, 0) == (100, 0)
 
 
+@rule("2.19 held conflicts")
 def test_a_stretched_409_is_sent_at_once_and_then_held_for_3_seconds(api: BotApi) -> None:
     moments = iter([10.0, 11.0, 12.9, 13.0])
     polling = Polling(api.world.queue, stretch=True, clock=lambda: next(moments))

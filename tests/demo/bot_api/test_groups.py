@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from tests.demo.bot_api.ruled import rule
 
 from bot.demo.bot_api import BotApi, Group, Person
 from tests.demo.bot_api.caller import Bot
@@ -86,6 +87,7 @@ async def test_a_private_chat_cannot_be_left(bot: Bot, robin: Person) -> None:
     assert (await bot.call("leaveChat", chat_id=robin.id)).status == 400
 
 
+@rule("4.26 taken out of a group")
 async def test_a_bot_that_was_removed_cannot_write(bot: Bot, group: Group) -> None:
     group.removes_bot()
     reply = await bot.call("sendMessage", chat_id=group.id, text="x")
@@ -93,6 +95,7 @@ async def test_a_bot_that_was_removed_cannot_write(bot: Bot, group: Group) -> No
     assert reply.refusal == (403, "Forbidden: bot was kicked from the group chat")
 
 
+@rule("1.14 upgraded groups")
 async def test_an_upgraded_group_tells_its_new_id(bot: Bot, group: Group) -> None:
     old = group.id
     new = group.upgrades()

@@ -6,6 +6,7 @@ from html import escape
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.demo.bot_api.ruled import rule
 
 from bot.demo.bot_api.html_markup import parse_html
 from bot.demo.bot_api.html_tags import TYPES
@@ -15,6 +16,7 @@ from bot.demo.bot_api.refusals import Refusal
 STADIUM = "\N{STADIUM}"
 
 
+@rule("4.9 broken HTML")
 @pytest.mark.parametrize(
     ("markup", "problem"),
     [
@@ -47,6 +49,7 @@ def test_broken_html_is_refused_with_the_place(markup: str, problem: str) -> Non
     assert caught.value.description == f"Bad Request: can't parse entities: {problem}"
 
 
+@rule("4.10 tags")
 @pytest.mark.parametrize("tag", sorted(set(TYPES) - {"a", "span", "tg-emoji"}))
 def test_every_plain_tag_makes_its_entity(tag: str) -> None:
     text, entities = parse_html(f"a<{tag}>bc</{tag}>d")
@@ -88,6 +91,7 @@ def test_an_address_as_its_own_text_is_a_link() -> None:
     assert link["url"] == text == "https://example.org"
 
 
+@rule("4.11 nested tags")
 def test_entities_nest() -> None:
     text, entities = parse_html("<b>a<i>b</i></b>")
 
@@ -102,6 +106,7 @@ def test_an_empty_tag_is_no_entity() -> None:
     assert parse_html("a<b></b>") == ("a", [])
 
 
+@rule("4.12 character references")
 @pytest.mark.parametrize(
     ("markup", "text"),
     [

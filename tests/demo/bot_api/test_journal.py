@@ -4,8 +4,10 @@ import asyncio
 
 from bot.demo.bot_api import BotApi, Person
 from tests.demo.bot_api.caller import MONDAY, Bot, Clock, keyboard, poll_waits
+from tests.demo.bot_api.ruled import rule
 
 
+@rule("1.16 the journal of requests")
 async def test_a_request_is_noted_with_its_parameters_and_result(
     api: BotApi, bot: Bot, robin: Person
 ) -> None:
@@ -84,6 +86,7 @@ async def test_sent_lists_new_messages_by_chat(api: BotApi, bot: Bot, robin: Per
     assert [r.parameters["text"] for r in edits] == ["again to Robin"]
 
 
+@rule("1.17 the journal of updates")
 async def test_an_update_is_noted_with_its_fate(
     api: BotApi, bot: Bot, robin: Person, clock: Clock
 ) -> None:

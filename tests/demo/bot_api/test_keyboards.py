@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.demo.bot_api.ruled import rule
 
 from bot.demo.bot_api import BotApi, Person
 from bot.demo.bot_api.keyboards import parse_markup
@@ -38,6 +39,7 @@ async def test_an_inline_keyboard_is_part_of_the_message(bot: Bot, robin: Person
     assert [[b.label for b in row] for row in robin.last.buttons] == [["0", "1"], ["Back"]]
 
 
+@rule("5.1 callback data")
 @given(st.text(min_size=1, max_size=70))
 def test_callback_data_is_1_to_64_bytes(data: str) -> None:
     markup = inline(text="x", callback_data=data)
@@ -48,6 +50,7 @@ def test_callback_data_is_1_to_64_bytes(data: str) -> None:
         assert refusal(markup) == "BUTTON_DATA_INVALID"
 
 
+@rule("5.2 wrong buttons")
 @pytest.mark.parametrize(
     ("button", "problem"),
     [
@@ -105,6 +108,7 @@ def test_a_right_inline_button_is_taken(button: dict[str, Any]) -> None:
     assert taken(inline(**button)) == inline(**button)
 
 
+@rule("5.6 wrong markup")
 @pytest.mark.parametrize(
     ("markup", "problem"),
     [
@@ -149,6 +153,7 @@ async def test_empty_markup_is_no_markup(bot: Bot, robin: Person) -> None:
     assert "reply_markup" not in sent
 
 
+@rule("5.3 how many buttons")
 @pytest.mark.parametrize(
     ("buttons", "per_row", "fits"),
     [(100, 8, True), (101, 8, False), (8, 8, True), (9, 9, False)],
@@ -165,6 +170,7 @@ def test_an_inline_keyboard_has_at_most_100_buttons_and_8_in_a_row(
         assert refusal(markup) == "reply markup is too long"
 
 
+@rule("5.4 how large a keyboard")
 def test_an_inline_keyboard_has_at_most_10_kilobytes() -> None:
     rows = [[str(number).ljust(60, "x")] for number in range(90)]
 
@@ -177,6 +183,7 @@ def test_empty_rows_are_dropped() -> None:
     assert taken({"inline_keyboard": [[], *markup["inline_keyboard"], []]}) == markup
 
 
+@rule("5.5 web apps")
 async def test_a_web_app_button_is_refused_in_a_group(bot: Bot, api: BotApi) -> None:
     markup = inline(text="x", web_app={"url": "https://example.org"})
     reply = await bot.call(

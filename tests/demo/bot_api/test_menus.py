@@ -7,6 +7,7 @@ import pytest
 
 from bot.demo.bot_api import BotApi, Person
 from tests.demo.bot_api.caller import Bot
+from tests.demo.bot_api.ruled import rule
 
 HELP = {"command": "help", "description": "What this bot does"}
 DIARY = {"command": "diary", "description": "Write an entry"}
@@ -27,6 +28,7 @@ async def test_commands_come_back_as_they_were_set(bot: Bot, api: BotApi) -> Non
     assert api.commands == {('{"type": "default"}', ""): [HELP, DIARY]}
 
 
+@rule("5.16 a list for each scope and language")
 async def test_each_scope_and_language_has_its_own_list(bot: Bot, api: BotApi) -> None:
     private = {"type": "all_private_chats"}
     await bot.call("setMyCommands", commands=[HELP], scope=private)
@@ -38,6 +40,26 @@ async def test_each_scope_and_language_has_its_own_list(bot: Bot, api: BotApi) -
     assert set(api.commands) == {(json.dumps(private), ""), (json.dumps(private), "de")}
 
 
+@rule("5.17 the list a person sees")
+async def test_a_person_sees_the_narrowest_list(bot: Bot, api: BotApi) -> None:
+    robin, toni = api.person("Robin"), api.person("Toni", language_code="de-AT")
+    assert robin.commands == []
+
+    for number, (scope, language) in enumerate(
+        [
+            ({"type": "default"}, ""),
+            ({"type": "all_private_chats"}, ""),
+            ({"type": "all_private_chats"}, "de"),
+            ({"type": "chat", "chat_id": robin.id}, ""),
+        ]
+    ):
+        command = {"command": f"list_{number}", "description": "x"}
+        await bot.call("setMyCommands", commands=[command], scope=scope, language_code=language)
+        seen = [person.commands[0]["command"] for person in (robin, toni)]
+
+        assert seen == [f"list_{at}" for at in ((0, 0), (1, 1), (1, 2), (3, 2))[number]]
+
+
 async def test_a_deleted_list_is_empty_again(bot: Bot, api: BotApi) -> None:
     await bot.call("setMyCommands", commands=[HELP])
     await bot.call("deleteMyCommands")
@@ -46,6 +68,7 @@ async def test_a_deleted_list_is_empty_again(bot: Bot, api: BotApi) -> None:
     assert api.commands == {}
 
 
+@rule("5.14 the shape of a command")
 @pytest.mark.parametrize(
     ("command", "description", "problem"),
     [
@@ -76,6 +99,7 @@ async def test_a_command_needs_a_description(bot: Bot) -> None:
     )
 
 
+@rule("5.13 how many commands")
 @pytest.mark.parametrize(("count", "status"), [(100, 200), (101, 400)])
 async def test_a_list_has_at_most_100_commands(bot: Bot, count: int, status: int) -> None:
     many = [{"command": f"c{number}", "description": "x"} for number in range(count)]
@@ -83,6 +107,7 @@ async def test_a_list_has_at_most_100_commands(bot: Bot, count: int, status: int
     assert (await bot.call("setMyCommands", commands=many)).status == status
 
 
+@rule("5.15 scopes")
 @pytest.mark.parametrize(
     "scope",
     [
@@ -114,6 +139,7 @@ async def test_a_language_code_has_two_letters(bot: Bot) -> None:
     assert reply.refusal == (400, "Bad Request: invalid language code specified")
 
 
+@rule("5.20 texts of the profile")
 @pytest.mark.parametrize(
     ("method", "field", "most"),
     [

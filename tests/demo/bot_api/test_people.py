@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Update
+from tests.demo.bot_api.ruled import rule
 
 from bot.demo.bot_api import BotApi, Person
 from bot.demo.bot_api.markup import utf16_length
@@ -50,6 +51,7 @@ def test_a_text_carries_the_person_and_the_language(api: BotApi) -> None:
     }
 
 
+@rule("5.19 commands are marked")
 @pytest.mark.parametrize(
     ("text", "found"),
     [
@@ -79,6 +81,7 @@ def test_start_carries_the_payload_of_the_link(api: BotApi, robin: Person) -> No
     assert commands(api) == [(0, 6)]
 
 
+@rule("5.18 deep links")
 @pytest.mark.parametrize("payload", ["", "x" * 65, "a b", "ä"])
 def test_a_link_carries_1_to_64_plain_characters(robin: Person, payload: str) -> None:
     with pytest.raises(ValueError, match="a link cannot carry"):

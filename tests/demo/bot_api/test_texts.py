@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.demo.bot_api.ruled import rule
 
 from bot.demo.bot_api import BotApi, Person
 from bot.demo.bot_api.markup import MAX_TEXT, message_text
@@ -20,6 +21,7 @@ async def test_a_text_reaches_the_person(bot: Bot, robin: Person) -> None:
     assert robin.last.date == MONDAY
 
 
+@rule("4.33 dates")
 async def test_a_message_has_sender_chat_and_a_date_in_seconds(bot: Bot, robin: Person) -> None:
     sent = await bot.says(robin.id)
 
@@ -34,18 +36,21 @@ async def test_a_text_of_4096_code_points_is_taken(bot: Bot, robin: Person) -> N
     assert len(robin.last.text) == 4096
 
 
+@rule("4.1 the longest text")
 async def test_a_text_of_4097_code_points_is_too_long(bot: Bot, robin: Person) -> None:
     reply = await bot.call("sendMessage", chat_id=robin.id, text="x" * 4097)
 
     assert reply.refusal == (400, "Bad Request: message is too long")
 
 
+@rule("4.2 parsed first")
 async def test_length_is_counted_after_parsing(bot: Bot, robin: Person) -> None:
     await bot.says(robin.id, f"<b>{'&lt;' * 4096}</b>", parse_mode="HTML")
 
     assert robin.last.text == "<" * 4096
 
 
+@rule("4.3 trimmed first")
 async def test_length_is_counted_after_trimming(bot: Bot, robin: Person) -> None:
     await bot.says(robin.id, "  \n" + "x" * 4096 + "\n\n")
 
@@ -70,6 +75,7 @@ async def test_a_missing_text_is_empty(bot: Bot, robin: Person) -> None:
     assert reply.refusal == (400, "Bad Request: message text is empty")
 
 
+@rule("4.4 blank texts")
 @pytest.mark.parametrize("text", [" ", "\n\t ", "<b> </b>"])
 async def test_a_blank_text_is_refused(bot: Bot, robin: Person, text: str) -> None:
     reply = await bot.call("sendMessage", chat_id=robin.id, text=text, parse_mode="HTML")
@@ -83,6 +89,7 @@ async def test_control_characters_are_cleaned(bot: Bot, robin: Person) -> None:
     assert sent["text"] == "a b\ncd"
 
 
+@rule("4.6 entities in UTF-16")
 async def test_entities_are_counted_in_utf16_units(bot: Bot, robin: Person) -> None:
     sent = await bot.says(robin.id, f"{ARM} <b>{ARM}{ARM}</b>", parse_mode="HTML")
 
@@ -98,6 +105,7 @@ async def test_trimming_moves_the_entities(bot: Bot, robin: Person) -> None:
     )
 
 
+@rule("4.7 a hundred entities")
 async def test_entities_over_100_are_ignored(bot: Bot, robin: Person) -> None:
     sent = await bot.says(robin.id, "<b>x</b> " * 150, parse_mode="HTML")
 
@@ -111,6 +119,7 @@ async def test_entities_can_be_given_outright(bot: Bot, robin: Person) -> None:
     assert (sent["text"], sent["entities"]) == (f"{ARM} *", [bold])
 
 
+@rule("4.8 entities given outright")
 @pytest.mark.parametrize(
     ("entity", "problem"),
     [
@@ -142,6 +151,7 @@ async def test_an_unknown_parse_mode_is_refused(bot: Bot, robin: Person) -> None
     assert reply.refusal == (400, "Bad Request: unsupported parse_mode")
 
 
+@rule("4.32 message ids")
 async def test_message_ids_are_one_sequence_over_all_private_chats(
     bot: Bot, robin: Person, api: BotApi
 ) -> None:
@@ -162,6 +172,7 @@ async def test_a_silent_message_is_silent(bot: Bot, robin: Person) -> None:
     assert (quiet, robin.last.silent) == (True, False)
 
 
+@rule("4.27 protected content")
 async def test_protected_content_is_marked(bot: Bot, robin: Person) -> None:
     sent = await bot.says(robin.id, protect_content=True)
 
@@ -174,6 +185,7 @@ async def test_link_preview_options_are_echoed(bot: Bot, robin: Person) -> None:
     assert sent["link_preview_options"] == {"is_disabled": True}
 
 
+@rule("4.28 effects")
 async def test_an_effect_is_echoed_in_a_private_chat(bot: Bot, robin: Person) -> None:
     sent = await bot.says(robin.id, message_effect_id="5046509860389126442")
 
@@ -194,6 +206,7 @@ async def test_an_effect_is_refused_in_a_group(bot: Bot, api: BotApi) -> None:
     assert reply.refusal == (400, "Bad Request: EFFECT_ID_INVALID")
 
 
+@rule("4.29 paid broadcasts")
 async def test_a_paid_broadcast_needs_stars_the_bot_does_not_have(bot: Bot, robin: Person) -> None:
     reply = await bot.call("sendMessage", chat_id=robin.id, text="x", allow_paid_broadcast=True)
 

@@ -1,23 +1,28 @@
 """Rules of section 1: addresses, tokens, ways to pass parameters, the shape of an error."""
 
 import json
+from typing import Any
 from urllib.parse import quote
 
 import httpx
 import pytest
 
 from bot.demo.bot_api import BotApi, Person, serving
+from bot.demo.bot_api.refusals import PREFIXES, Refusal
 from tests.demo.bot_api.caller import TOKEN, Bot, Clock, Reply, read
+from tests.demo.bot_api.ruled import rule
 
 
 def method_not_found(reply: Reply) -> bool:
     return reply.refusal == (404, "Not Found: method not found")
 
 
+@rule("1.1 the address of a method")
 async def test_the_method_name_is_read_without_regard_to_case(bot: Bot) -> None:
     assert (await bot.call("GETme")).result["username"] == "needling_test_bot"
 
 
+@rule("1.2 the verbs")
 @pytest.mark.parametrize("verb", ["GET", "POST"])
 async def test_get_and_post_are_both_accepted(bot: Bot, verb: str) -> None:
     reply = read(await bot.client.request(verb, bot.at("getMe")))
@@ -25,27 +30,19 @@ async def test_get_and_post_are_both_accepted(bot: Bot, verb: str) -> None:
     assert reply.result["is_bot"] is True
 
 
-async def test_parameters_come_in_the_query(bot: Bot, robin: Person) -> None:
-    parameters = {"chat_id": str(robin.id), "text": "By query & all"}
-    reply = read(await bot.client.get(bot.at("sendMessage"), params=parameters))
+@rule("1.3 the forms of a request")
+@pytest.mark.parametrize("form", ["params", "data", "json", "files"])
+async def test_parameters_come_in_every_form(bot: Bot, robin: Person, form: str) -> None:
+    words = "100 % + more & Zwölf\r\n--Teile"
+    given = {"chat_id": str(robin.id), "text": words}
+    parts = {name: (None, value) for name, value in given.items()}
+    carried: Any = {form: parts if form == "files" else given}
+    reply = read(await bot.client.post(bot.at("sendMessage"), **carried))
 
-    assert reply.result["text"] == "By query & all"
-
-
-async def test_parameters_come_urlencoded(bot: Bot, robin: Person) -> None:
-    form = {"chat_id": str(robin.id), "text": "100 % + more"}
-    reply = read(await bot.client.post(bot.at("sendMessage"), data=form))
-
-    assert reply.result["text"] == "100 % + more"
+    assert reply.result["text"] == "100 % + more & Zwölf\n--Teile"
 
 
-async def test_parameters_come_as_multipart(bot: Bot, robin: Person) -> None:
-    parts = {"chat_id": (None, str(robin.id)), "text": (None, "Zwölf\r\n--Teile")}
-    reply = read(await bot.client.post(bot.at("sendMessage"), files=parts))
-
-    assert reply.result["text"] == "Zwölf\n--Teile"
-
-
+@rule("1.4 strings")
 async def test_form_values_stay_strings_until_a_method_reads_them(bot: Bot, robin: Person) -> None:
     markup = {"inline_keyboard": [[{"text": "7", "callback_data": "7"}]]}
     form = {
@@ -101,6 +98,7 @@ async def test_half_a_surrogate_pair_in_a_button_is_refused(bot: Bot, robin: Per
     assert reply.refusal == (400, "Bad Request: strings must be encoded in UTF-8")
 
 
+@rule("1.5 the token in an address")
 async def test_the_token_is_percent_decoded(bot: Bot) -> None:
     address = f"{bot.url}/bot{quote(TOKEN, safe='')}/getMe"
     assert "%3A" in address
@@ -108,6 +106,7 @@ async def test_the_token_is_percent_decoded(bot: Bot) -> None:
     assert read(await bot.client.get(address)).result["id"] == 123456789
 
 
+@rule("1.7 malformed tokens")
 @pytest.mark.parametrize("token", ["nonsense", "0123:abc", "12:", ":abc", "1:" + "x" * 80])
 async def test_a_malformed_token_is_unauthorized(bot: Bot, token: str) -> None:
     reply = await Bot(bot.client, bot.url, token).call("getMe")
@@ -133,6 +132,7 @@ async def test_a_revoked_token_is_unauthorized_until_it_is_restored(
     assert (await bot.call("getMe")).status == 200
 
 
+@rule("1.8 unknown methods")
 async def test_an_unknown_method_is_not_found(bot: Bot) -> None:
     assert method_not_found(await bot.call("sendRoses"))
 
@@ -147,6 +147,7 @@ async def test_another_address_is_not_found(bot: Bot) -> None:
     assert reply.refusal == (404, "Not Found")
 
 
+@rule("1.9 unknown parameters")
 async def test_an_unknown_parameter_is_refused(bot: Bot, robin: Person) -> None:
     reply = await bot.call("sendMessage", chat_id=robin.id, text="Hi", colour="red")
 
@@ -174,6 +175,7 @@ async def test_a_flag_is_read_in_every_usual_way(bot: Bot, robin: Person, value:
     assert robin.last.protect_content is True
 
 
+@rule("1.6 the envelope")
 async def test_the_envelope_of_an_error_names_code_and_reason(bot: Bot) -> None:
     response = await bot.client.post(bot.at("sendMessage"), json={"chat_id": 1, "text": "Hi"})
 
@@ -186,6 +188,7 @@ async def test_the_envelope_of_an_error_names_code_and_reason(bot: Bot) -> None:
     }
 
 
+@rule("1.10 the words of an error")
 async def test_a_server_constant_keeps_its_capitals(bot: Bot, robin: Person) -> None:
     markup = {"inline_keyboard": [[{"text": "7", "callback_data": "7" * 65}]]}
     reply = await bot.call("sendMessage", chat_id=robin.id, text="Hi", reply_markup=markup)
@@ -193,6 +196,16 @@ async def test_a_server_constant_keeps_its_capitals(bot: Bot, robin: Person) -> 
     assert reply.refusal == (400, "Bad Request: BUTTON_DATA_INVALID")
 
 
+@rule("1.11 constants behind a 403")
+@pytest.mark.parametrize(("words", "code"), [("CHAT_WRITE_FORBIDDEN", 400), ("not yours", 403)])
+def test_a_403_that_is_a_constant_is_a_400(words: str, code: int) -> None:
+    refusal = Refusal(words, code=403)
+
+    assert refusal.envelope()["error_code"] == code
+    assert refusal.description == f"{PREFIXES[code]}{words}"
+
+
+@rule("1.13 markup before the chat")
 async def test_markup_is_parsed_before_the_chat_is_looked_up(bot: Bot) -> None:
     reply = await bot.call("sendMessage", chat_id=1, text="<b>", parse_mode="HTML")
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from starlette.responses import JSONResponse, Response
+from tests.demo.bot_api.ruled import rule
 
 from bot.demo.bot_api import BotApi, Person
 from tests.demo.bot_api.caller import TOKEN, Bot, Clock, keyboard, poll_waits
@@ -32,6 +33,7 @@ async def delivered(bot: Bot) -> None:
             pass
 
 
+@rule("3.3 the secret's header")
 async def test_updates_are_posted_with_the_secret(
     bot: Bot, hook: Hook, api: BotApi, robin: Person
 ) -> None:
@@ -54,6 +56,7 @@ async def test_without_a_secret_the_header_is_missing(bot: Bot, hook: Hook, robi
     assert received[0][0] is None
 
 
+@rule("2.18 polling beside a webhook")
 async def test_polling_is_refused_while_a_webhook_is_active(
     bot: Bot, hook: Hook, robin: Person
 ) -> None:
@@ -66,6 +69,7 @@ async def test_polling_is_refused_while_a_webhook_is_active(
     )
 
 
+@rule("2.17 a webhook ends a poll")
 async def test_setting_a_webhook_ends_a_waiting_poll(api: BotApi, bot: Bot, hook: Hook) -> None:
     poll = asyncio.create_task(bot.call("getUpdates", timeout=30))
     await poll_waits(api, bot)
@@ -75,6 +79,7 @@ async def test_setting_a_webhook_ends_a_waiting_poll(api: BotApi, bot: Bot, hook
     assert reply.refusal == (409, "Conflict: terminated by setWebhook request")
 
 
+@rule("3.5 delivered")
 @pytest.mark.parametrize("status", [200, 201, 204, 299])
 async def test_any_2xx_is_a_delivery(
     bot: Bot, hook: Hook, api: BotApi, robin: Person, status: int
@@ -87,6 +92,7 @@ async def test_any_2xx_is_a_delivery(
     assert len(hook.received) == 1
 
 
+@rule("3.6 sent again")
 @pytest.mark.parametrize("status", [302, 400, 403, 404, 500, 503])
 async def test_anything_else_is_sent_again(
     bot: Bot, hook: Hook, api: BotApi, robin: Person, status: int
@@ -100,6 +106,7 @@ async def test_anything_else_is_sent_again(
     assert len(hook.received) == 4
 
 
+@rule("3.11 order")
 async def test_the_order_within_a_chat_is_kept_over_failures(
     bot: Bot, hook: Hook, api: BotApi, robin: Person
 ) -> None:
@@ -113,6 +120,7 @@ async def test_the_order_within_a_chat_is_kept_over_failures(
     assert texts == ["/start", "0", "0", "0", "1", "2"]
 
 
+@rule("3.12 chats side by side")
 async def test_a_chat_that_hangs_does_not_hold_up_another(
     bot: Bot, hook: Hook, api: BotApi, robin: Person
 ) -> None:
@@ -141,6 +149,7 @@ async def test_a_tap_may_overtake_a_text(bot: Bot, hook: Hook, api: BotApi, robi
     assert "callback_query" in updates[1]
 
 
+@rule("3.9 a day at most")
 async def test_an_update_that_cannot_be_delivered_expires_after_24_hours(
     bot: Bot, hook: Hook, api: BotApi, robin: Person, clock: Clock
 ) -> None:
@@ -157,6 +166,7 @@ async def test_an_update_that_cannot_be_delivered_expires_after_24_hours(
     assert received[-1][1]["message"]["text"] == "a new day"
 
 
+@rule("3.8 asked to wait")
 async def test_retry_after_is_honoured(bot: Bot, hook: Hook, api: BotApi, robin: Person) -> None:
     hook.answers = [Response(status_code=503, headers={"Retry-After": "3000"})]
     await bot.call("setWebhook", url=hook.url)
@@ -169,6 +179,7 @@ async def test_retry_after_is_honoured(bot: Bot, hook: Hook, api: BotApi, robin:
     assert api.journal.updates[0].confirmed_at is None
 
 
+@rule("3.7 growing delays")
 def test_delays_double_up_to_a_limit(api: BotApi) -> None:
     webhook = api.world.webhook
     webhook.first_delay = 2.0
@@ -176,6 +187,7 @@ def test_delays_double_up_to_a_limit(api: BotApi) -> None:
     assert [webhook.delay(failures, None) for failures in (1, 2, 3, 4, 30)] == [0, 2, 4, 8, 60]
 
 
+@rule("3.10 gone")
 async def test_a_webhook_that_is_gone_for_23_hours_is_closed(
     bot: Bot, hook: Hook, robin: Person, clock: Clock
 ) -> None:
@@ -191,6 +203,7 @@ async def test_a_webhook_that_is_gone_for_23_hours_is_closed(
     assert (await bot.call("getUpdates")).status == 200
 
 
+@rule("3.13 a call in the answer")
 async def test_the_answer_may_carry_a_method(
     bot: Bot, hook: Hook, api: BotApi, robin: Person
 ) -> None:
@@ -203,6 +216,7 @@ async def test_the_answer_may_carry_a_method(
     assert robin.last.text == "By return of post"
 
 
+@rule("3.14 calls an answer may not carry")
 @pytest.mark.parametrize("method", ["getMe", "setWebhook", "deleteWebhook", "close", "logOut"])
 async def test_some_methods_in_an_answer_are_not_executed(
     bot: Bot, hook: Hook, api: BotApi, robin: Person, method: str
@@ -215,6 +229,7 @@ async def test_some_methods_in_an_answer_are_not_executed(
     assert [request.method for request in api.journal.requests] == ["setWebhook"]
 
 
+@rule("3.15 how it goes")
 async def test_webhook_info_tells_what_waits_and_what_failed(
     bot: Bot, hook: Hook, robin: Person, clock: Clock
 ) -> None:
@@ -246,6 +261,7 @@ async def test_a_webhook_nobody_answers_is_a_failure(bot: Bot, robin: Person) ->
     await bot.call("deleteWebhook")
 
 
+@rule("3.16 a fresh start")
 @pytest.mark.parametrize("method", ["setWebhook", "deleteWebhook"])
 async def test_pending_updates_can_be_dropped(
     bot: Bot, api: BotApi, robin: Person, method: str

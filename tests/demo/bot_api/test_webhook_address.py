@@ -1,10 +1,12 @@
 """Rules of section 3: which addresses and secrets setWebhook takes."""
 
 import pytest
+from tests.demo.bot_api.ruled import rule
 
 from tests.demo.bot_api.caller import Bot
 
 
+@rule("3.1 the address")
 @pytest.mark.parametrize(
     ("url", "problem"),
     [
@@ -29,6 +31,7 @@ async def test_four_ports_are_known(bot: Bot, port: str) -> None:
     assert reply.result is True
 
 
+@rule("3.2 the secret")
 @pytest.mark.parametrize(
     ("secret", "problem"),
     [

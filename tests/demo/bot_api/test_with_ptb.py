@@ -1,6 +1,5 @@
 """python-telegram-bot against the stand-in: what its users will meet, error classes included."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -16,23 +15,9 @@ from telegram.error import (
     TimedOut,
 )
 from telegram.ext import ExtBot
-from telegram.request import HTTPXRequest
 
-from bot.demo.bot_api import BotApi, Person, serving
-from tests.demo.bot_api.caller import MONDAY, TOKEN
-
-
-@pytest.fixture
-async def ptb(api: BotApi) -> AsyncIterator[ExtBot[None]]:
-    async with serving(api) as url:
-        bot: ExtBot[None] = ExtBot(
-            TOKEN,
-            base_url=f"{url}/bot",
-            base_file_url=f"{url}/file/bot",
-            request=HTTPXRequest(read_timeout=5, httpx_kwargs={"trust_env": False}),
-        )
-        async with bot:
-            yield bot
+from bot.demo.bot_api import BotApi, Person
+from tests.demo.bot_api.caller import MONDAY
 
 
 async def test_ptb_knows_who_it_is(ptb: ExtBot[None]) -> None:
