@@ -14,8 +14,8 @@ ROOT = Path(__file__).parents[1]
 
 # A part of bot/ may import itself and the parts to its left.
 LAYERS = (
-    *("__init__", "clinical", "clock", "protocol", "locales", "handbook", "export", "storage"),
-    *("settings", "clinic", "chat", "pathway", "due", "telegram", "portal", "demo"),
+    *("__init__", "clinical", "clock", "protocol", "locales", "handbook", "charts", "export"),
+    *("storage", "settings", "clinic", "chat", "pathway", "due", "telegram", "portal", "demo"),
     *("lock", "logs", "regions", "opening", "application", "commands", "__main__"),
 )
 # The only parts of bot/ that may import a library.
