@@ -1,10 +1,10 @@
 """Rules of section 5: what a tap carries, how long and how often it can be answered."""
 
 import pytest
-from tests.demo.bot_api.ruled import rule
 
 from bot.demo.bot_api import Person
 from tests.demo.bot_api.caller import Bot, Clock, keyboard
+from tests.demo.bot_api.ruled import rule
 
 TOO_OLD = (
     400,

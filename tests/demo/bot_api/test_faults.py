@@ -4,11 +4,11 @@ import asyncio
 
 import httpx
 import pytest
-from tests.demo.bot_api.ruled import rule
 
 from bot.demo.bot_api import BotApi, Person
 from bot.demo.bot_api.faults import When
 from tests.demo.bot_api.caller import Bot
+from tests.demo.bot_api.ruled import rule
 
 
 def bot_texts(person: Person) -> list[str]:

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from tests.demo.bot_api.ruled import rule
 
 from bot.demo.bot_api import BotApi, Group, Person
 from tests.demo.bot_api.caller import Bot
+from tests.demo.bot_api.ruled import rule
 
 
 @pytest.fixture

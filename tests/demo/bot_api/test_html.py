@@ -6,12 +6,12 @@ from html import escape
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.demo.bot_api.ruled import rule
 
 from bot.demo.bot_api.html_markup import parse_html
 from bot.demo.bot_api.html_tags import TYPES
 from bot.demo.bot_api.markup import utf16_length
 from bot.demo.bot_api.refusals import Refusal
+from tests.demo.bot_api.ruled import rule
 
 STADIUM = "\N{STADIUM}"
 

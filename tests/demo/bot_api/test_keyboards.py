@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.demo.bot_api.ruled import rule
 
 from bot.demo.bot_api import BotApi, Person
 from bot.demo.bot_api.keyboards import parse_markup
 from bot.demo.bot_api.refusals import Refusal
 from tests.demo.bot_api.caller import Bot, keyboard
+from tests.demo.bot_api.ruled import rule
 
 INLINE = "can't parse inline keyboard button: "
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Update
-from tests.demo.bot_api.ruled import rule
 
 from bot.demo.bot_api import BotApi, Person
 from bot.demo.bot_api.markup import utf16_length
 from tests.demo.bot_api.caller import TOKEN, Bot, Clock, keyboard
+from tests.demo.bot_api.ruled import rule
 
 KINDS = ["sticker", "photo", "voice", "document", "video", "audio", "animation", "contact"]
 

@@ -3,12 +3,12 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.demo.bot_api.ruled import rule
 
 from bot.demo.bot_api import BotApi, Person
 from bot.demo.bot_api.markup import MAX_TEXT, message_text
 from bot.demo.bot_api.refusals import Refusal
 from tests.demo.bot_api.caller import MONDAY, Bot
+from tests.demo.bot_api.ruled import rule
 
 ARM = "\N{FLEXED BICEPS}"
 

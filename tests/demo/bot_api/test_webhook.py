@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 from starlette.responses import JSONResponse, Response
-from tests.demo.bot_api.ruled import rule
 
 from bot.demo.bot_api import BotApi, Person
 from tests.demo.bot_api.caller import TOKEN, Bot, Clock, keyboard, poll_waits
 from tests.demo.bot_api.hook import Hook, chat_of, listening
+from tests.demo.bot_api.ruled import rule
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
 """Rules of section 3: which addresses and secrets setWebhook takes."""
 
 import pytest
-from tests.demo.bot_api.ruled import rule
 
 from tests.demo.bot_api.caller import Bot
+from tests.demo.bot_api.ruled import rule
 
 
 @rule("3.1 the address")
