@@ -17,6 +17,8 @@ from bot.clinical.screening import screen
 from bot.clinical.triage import Finding, Triage, triage
 from bot.clinical.well import UNANSWERED, asked_of, nothing_new, well
 
+SILENT = ("none", UNANSWERED)  # answers that tell of nothing
+
 
 def run(protocol: Protocol, case: Case) -> Verdict:
     """Run a case under a protocol."""
@@ -97,7 +99,7 @@ def _history(protocol: Protocol, case: Case, check_in: CheckIn, course: _Course)
 def _told(protocol: Protocol, case: Case, check_in: CheckIn, history: History) -> dict[str, Any]:
     """Complete what a check-in tells: everything else is as usual and not there."""
     still_open = open_symptoms(history.previous)
-    grades = {**dict.fromkeys(still_open, 0), **check_in.grades}
+    grades = {**dict.fromkeys(still_open, 0), **_implied(protocol, check_in), **check_in.grades}
     new = [key for key in grades if grades[key] >= 1 and key not in still_open]
     signs = {group.key for group in protocol.signs}
     # A sign that comes with no symptom is told as something else.
@@ -116,6 +118,20 @@ def _follow_ups(protocol: Protocol) -> list[Question]:
     """List the questions about a symptom that can be answered with "nothing"."""
     follow_ups = [question for symptom in protocol.symptoms for question in symptom.follow_ups]
     return [question for question in follow_ups if question.option("none")]
+
+
+def _implied(protocol: Protocol, check_in: CheckIn) -> dict[str, int]:
+    """Give the least grade of a symptom that was not told, but whose question tells of harm.
+
+    Who has thoughts of ending their life was asked for them after a low mood: a case that tells
+    only of the thoughts must not be judged as if it told nothing.
+    """
+    return {
+        symptom.key: 1
+        for symptom in protocol.symptoms
+        for question in symptom.follow_ups
+        if question.option("none") and check_in.answers.get(question.key, "none") not in SILENT
+    }
 
 
 def _heard(protocol: Protocol, text: str) -> tuple[Finding, ...]:

@@ -46,6 +46,21 @@ def test_a_follow_up_question_is_never_guessed() -> None:
     assert "R03" in found.undecided
 
 
+@pytest.mark.parametrize(
+    ("told", "level"),
+    [
+        ("none", TriageLevel.SELF_CARE),
+        ("thoughts", TriageLevel.URGENT),
+        ("plan_or_unsafe", TriageLevel.EMERGENCY),
+        ("unsure", TriageLevel.EMERGENCY),
+    ],
+)
+def test_thoughts_of_ending_ones_life_count_without_a_mood(told: str, level: TriageLevel) -> None:
+    found = after(CheckIn(at_hours=24, answers={"suicidal": told}))
+
+    assert found.level is level
+
+
 def test_a_stronger_headache_is_like_the_usual_one_unless_told() -> None:
     assert after(CheckIn(at_hours=24, answers={"nrs": 4})).level is TriageLevel.SELF_CARE
 
