@@ -352,3 +352,9 @@ CREATE TABLE clearance_draft (
 def m006_alert_event_form(db: Database) -> None:
     """Keep which form's answers raised or joined an alert."""
     db.execute("ALTER TABLE alert_event ADD COLUMN form_id INTEGER REFERENCES form (id)")
+
+
+@migrations()
+def m007_alerts_by_patient(db: Database) -> None:
+    """Find a patient's alerts without reading all of them."""
+    db.execute("CREATE INDEX alert_patient ON alert (patient_id)")

@@ -1,11 +1,12 @@
-"""Writes docs/example-export: the tables of two made-up patients, always the same ones."""
+"""Writes docs/example-export: two made-up patients in every format, always the same ones."""
 
 import asyncio
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.pathway.exports import export
+from bot.export import FORMATS
+from bot.pathway.exports import Order, export
 from bot.storage import patients
 from bot.storage.database import transaction
 from tests.house import Chatter, House, open_house
@@ -23,7 +24,7 @@ async def patient_with_code(house: House, name: str, code: str) -> Chatter:
 
 
 async def write_example(folder: Path) -> list[Path]:
-    """Play both courses in a clinic of their own and export them to a folder."""
+    """Play both courses in a clinic of their own and export them, each format to its directory."""
     with TemporaryDirectory() as place:
         async with open_house(Path(place)) as house:
             charlie = await house.clinician("Charlie")
@@ -31,7 +32,12 @@ async def write_example(folder: Path) -> list[Path]:
             await has_a_rough_fortnight(kim, charlie)
             robin = await patient_with_code(house, "Robin", "K7QX2")
             await goes_through_a_course(robin)
-            return export(house.clinic, directory=folder, format="csv", by="example")
+            return [file for name in FORMATS for file in _write(house, name, folder)]
+
+
+def _write(house: House, name: str, folder: Path) -> list[Path]:
+    order = Order(format=name, by="example", purpose="an example")
+    return export(house.clinic, order, directory=folder / name, replace=True)
 
 
 if __name__ == "__main__":

@@ -8,8 +8,9 @@ from tests import example_export, example_transcript
 async def test_the_example_export_is_up_to_date(tmp_path: Path) -> None:
     files = await example_export.write_example(tmp_path / "export")
 
-    written = {file.name: file.read_bytes() for file in files}
-    kept = {file.name: file.read_bytes() for file in example_export.FOLDER.iterdir()}
+    written = {str(f.relative_to(tmp_path / "export")): f.read_bytes() for f in files}
+    folder = example_export.FOLDER
+    kept = {str(f.relative_to(folder)): f.read_bytes() for f in folder.rglob("*") if f.is_file()}
     assert sorted(written) == sorted(kept)
     stale = [name for name in written if written[name] != kept[name]]
     assert stale == [], "`make example-export` writes them anew"

@@ -9,29 +9,45 @@ from rich.console import Console
 
 from bot.commands.opened import opened, refuse
 from bot.export import FORMATS
+from bot.export.about import Span
 from bot.pathway import exports
+from bot.pathway.exports import Order, parse_day
 from bot.pathway.taking import Progress
 
 
 @click.command()
-@click.option("--format", "format_", type=click.Choice(sorted(FORMATS)), default="csv")
+@click.option("--format", "format_", default="csv", help=f"One of: {', '.join(FORMATS)}.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Directory to write.")
 @click.option("--patient", "code", default="", help="One patient's code; without it, all.")
-@click.option("--since", default="", help="First day, as 2026-12-31.")
-@click.option("--until", default="", help="Last day, as 2026-12-31.")
-def export(format_: str, out: Path, code: str, since: str, until: str) -> None:
-    """Write the diary as files; who took what is noted."""
+@click.option("--from", "--since", "since", default="", help="First day, as 2026-12-31.")
+@click.option("--to", "--until", "until", default="", help="Last day, as 2026-12-31.")
+@click.option("--purpose", default="", help="What it is for; it stands in the access log.")
+@click.option("--replace", is_flag=True, help="Write over files of an earlier export.")
+def export(
+    format_: str,
+    out: Path,
+    code: str,
+    since: str,
+    until: str,
+    purpose: str,
+    replace: bool,
+) -> None:
+    """Write the diary as files; who took what, and what for, is noted."""
     with opened() as clinic, rich.progress.Progress(console=Console(stderr=True)) as bar:
         try:
-            files = exports.export(
-                clinic,
-                directory=out,
+            order = Order(
                 format=format_,
                 by="operator",
                 patient=exports.patient_named(clinic, code) if code else None,
-                since=exports.parse_day(since) if since else None,
-                until=exports.parse_day(until) if until else None,
-                progress=late_progress(bar),
+                span=Span(
+                    since=parse_day(since) if since else None,
+                    until=parse_day(until) if until else None,
+                ),
+                purpose=purpose,
+            )
+            progress = late_progress(bar)
+            files = exports.export(
+                clinic, order, directory=out, replace=replace, progress=progress
             )
         except exports.ExportRefused as error:
             refuse([str(error)])

@@ -3,11 +3,11 @@
 import codecs
 import csv
 import re
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import BinaryIO
 
 from bot.export.destination import Destination
+from bot.export.extract import Extract
 from bot.export.table import Cell, Column, Records
 
 # What a spreadsheet takes for the start of a formula, in full width too. Apostrophes before it
@@ -23,9 +23,9 @@ NOTES = (
 )
 
 
-def write_csv(tables: Iterable[Records], destination: Destination) -> None:
+def write_csv(extract: Extract, destination: Destination) -> None:
     """Write each table to a file of its own."""
-    for table in tables:
+    for table in extract.tables():
         with destination.create(f"{table.name}.csv") as file:
             _write(table, file)
 

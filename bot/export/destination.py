@@ -17,6 +17,10 @@ class Destination(Protocol):
         ...
 
 
+class NameTakenError(Exception):
+    """A file that is there has the name of a new one, and is not to be replaced."""
+
+
 class Memory:
     """Files kept in memory."""
 
@@ -34,13 +38,19 @@ class Memory:
 class Folder:
     """A directory whose new files have temporary names until all of them are whole."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *, replace: bool = False) -> None:
         self._directory = directory
+        self._replace = replace
         self._parts: dict[Path, Path] = {}  # temporary → final
 
     @contextmanager
     def create(self, name: str) -> Iterator[BinaryIO]:
-        """Open a new file that only this user may read; it is on the disk once it is closed."""
+        """Open a new file that only this user may read; it is on the disk once it is closed.
+
+        Raises NameTakenError when the name is taken and nothing is to be replaced.
+        """
+        if not self._replace and os.path.lexists(self._directory / name):
+            raise NameTakenError(self._directory / name)
         part = self._directory / f".{name}.part"
         part.unlink(missing_ok=True)  # left by an export that was killed
         self._parts[part] = self._directory / name
@@ -67,17 +77,18 @@ class Folder:
 
 
 @contextmanager
-def whole_files(directory: Path) -> Iterator[Folder]:
+def whole_files(directory: Path, *, replace: bool = False) -> Iterator[Folder]:
     """Write to a directory, made if need be; its files appear together at the end, or not at all.
 
-    Raises BlockingIOError when another export is writing there, and other OSErrors when the
-    directory cannot be used.
+    Raises BlockingIOError when another export is writing there, NameTakenError when a file has
+    the name of a new one and is not to be replaced, and other OSErrors when the directory cannot
+    be used.
     """
     directory.mkdir(parents=True, exist_ok=True)
     handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield from _filled(Folder(directory))
+        yield from _filled(Folder(directory, replace=replace))
         os.fsync(handle)  # a new name is durable only with its directory
     finally:
         os.close(handle)

@@ -88,7 +88,7 @@ class Spoken:
 class FormRecord(Answered):
     """A form with its answers, its findings and the session it belongs to."""
 
-    form: int
+    form: int  # its number among this patient's, in the order they were made
     kind: str
     state: str
     point: str | None
@@ -130,12 +130,21 @@ class FormRecord(Answered):
         """When it was answered, else sent, else due."""
         return self.answered_at or self.opened_at or self.due_at or self.created_at
 
+    @property
+    def dated(self) -> date:
+        """The patient's date that it belongs to, which a span of dates applies to."""
+        if self.kind == "diary":  # before entries had days, the one it was begun on
+            return self.day or self.local_date(self.created_at)
+        ended = self.closed_at if self.kind == "screening" else None
+        return self.local_date(ended or self.moment)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertRecord(OfPatient):
     """An alert with its causes and what became of it; people are clinician codes."""
 
-    alert: int
+    alert: int  # the flag number
+    number: int  # among this patient's
     level: TriageLevel
     state: str
     raised_at: datetime

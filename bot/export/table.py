@@ -93,6 +93,10 @@ class Table:
         """Read the cells of one row off a record."""
         return tuple(column.value(record) for column in self.columns)
 
+    def records(self, rows: Iterable[Row]) -> "Records":
+        """Give rows of it to a writer."""
+        return Records(name=self.name, columns=self.columns, rows=rows)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Records:

@@ -1,71 +1,119 @@
-"""Exports: who takes which tables away, written down before and after."""
+"""Exports: who takes which records away and what for, written down before and after."""
 
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from bot import __version__
 from bot.clinic import Clinic
 from bot.export import FORMATS
-from bot.export.destination import Memory, whole_files
-from bot.pathway.taking import Progress, Span, Taking, records_of, with_rows
+from bot.export.about import About, Span
+from bot.export.destination import Memory, NameTakenError, whole_files
+from bot.pathway.taking import Progress, Taking
 from bot.storage import patients
 from bot.storage.database import transaction
 from bot.storage.export_rows import snapshot
 from bot.storage.patients import Patient
-
-CHAT_FORMAT = "csv"
 
 
 class ExportRefused(Exception):
     """An export that cannot be made, said in a sentence for the person who asked."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What somebody asks for: one patient or all, some dates or all, and what for."""
+
+    format: str
+    by: str
+    patient: Patient | None = None
+    span: Span = field(default_factory=Span)
+    purpose: str = ""
+    identified: bool = True
+
+
 def export(
     clinic: Clinic,
+    order: Order,
     *,
     directory: Path,
-    format: str,
-    by: str,
-    patient: Patient | None = None,
-    since: date | None = None,
-    until: date | None = None,
+    replace: bool = False,
     progress: Progress | None = None,
 ) -> list[Path]:
-    """Write the tables of one patient or all to a directory and list its new files.
+    """Write the files of an order to a directory and list them.
 
-    The files appear together, whole, once all are written. Raises ExportRefused.
+    They appear together, whole, once all are written; files that are there are kept unless they
+    are to be replaced. Raises ExportRefused.
     """
-    if format not in FORMATS:
-        raise ExportRefused(f"There is no format '{format}'; choose {' or '.join(FORMATS)}.")
-    if since and until and until < since:
-        raise ExportRefused(f"The last day, {until}, is before the first, {since}; swap them.")
-    span = Span(since=since, until=until)
-    taking = Taking(clinic=clinic, format=format, patient=patient, span=span, progress=progress)
+    taking = _taking(clinic, order, progress)
     try:
-        with whole_files(directory) as folder:
+        with whole_files(directory, replace=replace) as folder:
             with transaction(clinic.db):
-                taking.note(by=by, what="export started")
+                taking.note("export started")
             with snapshot(clinic.db):
-                taking.writer.write(records_of(taking), folder)
+                taking.writer.write(taking, folder)
     except BlockingIOError:
         raise ExportRefused(
             f"Another export is being written to {directory}; wait until it is done."
+        ) from None
+    except NameTakenError as error:
+        raise ExportRefused(
+            f"{error} is there already; choose an empty directory, or add --replace."
         ) from None
     except OSError as error:
         raise ExportRefused(
             f"{directory} cannot be written to ({error.strerror}); choose another directory."
         ) from error
     with transaction(clinic.db):
-        taking.note(by=by, what="export finished", detail=taking.count_words())
+        taking.note("export finished", taking.count_words())
     return folder.files
 
 
-def documents(clinic: Clinic, *, patient: Patient | None, by: str) -> list[tuple[str, bytes]]:
-    """Make the tables that have rows, and the codebook, as named files for the chat."""
-    taking = Taking(clinic=clinic, format=CHAT_FORMAT, patient=patient)
+def documents(clinic: Clinic, order: Order) -> list[tuple[str, bytes]]:
+    """Make the files of an order in memory, without tables that have no rows.
+
+    It runs in the caller's transaction. Raises ExportRefused.
+    """
+    taking = _taking(clinic, order, None)
+    taking.only_filled = True
     memory = Memory()
-    taking.writer.write(with_rows(records_of(taking)), memory)
-    taking.note(by=by, what="exported to chat", detail=taking.count_words())
+    taking.note("export started")
+    taking.writer.write(taking, memory)
+    taking.note("export finished", taking.count_words())
     return memory.files
+
+
+def _taking(clinic: Clinic, order: Order, progress: Progress | None) -> Taking:
+    _refuse_senseless(order)
+    return Taking(
+        clinic=clinic, about=_about(clinic, order), patient=order.patient, progress=progress
+    )
+
+
+def _refuse_senseless(order: Order) -> None:
+    since, until = order.span.since, order.span.until
+    if order.format not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise ExportRefused(f"There is no format '{order.format}'; choose one of: {known}.")
+    if since and until and until < since:
+        raise ExportRefused(f"The last day, {until}, is before the first, {since}; swap them.")
+
+
+def _about(clinic: Clinic, order: Order) -> About:
+    protocol = clinic.protocol
+    return About(
+        format=order.format,
+        by=order.by,
+        at=clinic.now(),
+        patient=order.patient.code if order.patient else None,
+        span=order.span,
+        purpose=" ".join(order.purpose.split()),
+        identified=order.identified,
+        protocol=protocol.key,
+        protocol_version=protocol.version,
+        protocol_hash=protocol.content_hash,
+        program_version=__version__,
+    )
 
 
 def patient_named(clinic: Clinic, code: str) -> Patient:

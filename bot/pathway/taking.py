@@ -1,49 +1,40 @@
-"""One export being made: the records of each table read in turn, kept to its span, counted."""
+"""One export being made: the records read in turn, kept to its span, counted."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import date
-from itertools import chain
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain, islice
+from typing import Any, TypeVar
 
 from bot.clinic import Clinic
+from bot.clinical.protocol import Protocol
 from bot.export import FORMATS, Writer
+from bot.export.about import About, about_table
 from bot.export.codebook import codebook
-from bot.export.records import OfPatient
+from bot.export.extract import PatientFile
+from bot.export.records import AlertRecord, FormRecord, OfPatient, PatientRecord, SessionRecord
 from bot.export.table import Records, Row, Table
 from bot.export.tables import tables_of
-from bot.storage import audit, export_rows
+from bot.storage import audit, export_rows, patients
+from bot.storage.forms import FormKind
 from bot.storage.patients import Patient
 
 Progress = Callable[[int, int | None], None]  # records read so far, and in all
 R = TypeVar("R", bound=OfPatient)
+KINDS = tuple(FormKind)
+Held = Mapping[type[OfPatient], Sequence[Any]]  # all records of one patient
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """Dates on the patients' calendars, both inclusive; an open end is None."""
-
-    since: date | None = None
-    until: date | None = None
-
-    def covers(self, day: date | None) -> bool:
-        """Tell whether a day is inside; what has no day always is."""
-        return day is None or (self.since or day) <= day <= (self.until or day)
-
-    def __str__(self) -> str:
-        return f"{self.since or 'the beginning'} to {self.until or 'now'}"
-
-
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class Taking:
-    """One export being made, and how far it has got."""
+    """One export being made, and how far it has got; it is the extract its writer is given."""
 
     clinic: Clinic
-    format: str
+    about: About
     patient: Patient | None
-    span: Span = field(default_factory=Span)
     progress: Progress | None = None
+    only_filled: bool = False  # leave out tables without rows
     rows: Counter[str] = field(default_factory=Counter)  # written, by table
     read: int = 0
     total: int | None = None
@@ -51,68 +42,126 @@ class Taking:
     @property
     def writer(self) -> Writer:
         """The writer of its format."""
-        return FORMATS[self.format]
+        return FORMATS[self.about.format]
+
+    @property
+    def protocol(self) -> Protocol:
+        """The protocol in force."""
+        return self.clinic.protocol
 
     @property
     def patient_id(self) -> int | None:
         """The one patient's id, or None for all."""
         return self.patient.id if self.patient else None
 
-    def note(self, *, by: str, what: str, detail: str = "") -> None:
+    @cached_property
+    def described(self) -> tuple[Table, ...]:
+        """Every table, with a column for each question that has stored answers."""
+        answered = export_rows.answered_questions(self.clinic.db, patient_id=self.patient_id)
+        return tables_of(self.protocol, answered)
+
+    def tables(self) -> Iterator[Records]:
+        """Give each table in turn, to be read before the next; codebook and about come last."""
+        self._expect((table.reads, table.kinds) for table in self.described)
+        for table in self.described:
+            self.rows[table.name] = 0
+            rows = self._rows(table, self._watched(self._stream(table.reads, table.kinds)))
+            if not self.only_filled:
+                yield table.records(rows)
+            elif first := list(islice(rows, 1)):
+                yield table.records(chain(first, rows))
+        yield from self.explained()
+
+    def patients(self) -> Iterator[PatientFile]:
+        """Give one patient after another; only one is held in memory."""
+        self._expect([(PatientRecord, ())])
+        self.rows.update({table.name: 0 for table in self.described})
+        for patient in self._watched(self._stream(PatientRecord)):
+            yield self._file(patient)
+
+    def explained(self) -> Iterator[Records]:
+        """Give the codebook and about alone, for writers that go by patients."""
+        yield codebook(self.protocol, self.described, self.writer.notes)
+        yield about_table(self.about)
+
+    def note(self, what: str, detail: str = "") -> None:
         """Add a line to the access log."""
-        about = f"patient {self.patient.code}" if self.patient else "all patients"
-        detail = f"{self.format}, {self.span}{detail}"
+        told = self.about
+        words = f"{told.format}, {told.span}, {told.told}, purpose: {told.purpose or 'not given'}"
         audit.note(
-            self.clinic.db, at=self.clinic.now(), by=by, what=what, about=about, detail=detail
+            self.clinic.db,
+            at=self.clinic.now(),
+            by=told.by,
+            what=what,
+            about=f"patient {self.patient.code}" if self.patient else "all patients",
+            detail=words + detail,
         )
 
     def count_words(self) -> str:
         """Word how many rows were taken from each table."""
         return ": " + ", ".join(f"{table} {rows}" for table, rows in self.rows.items())
 
+    def _stream(
+        self, record: type[R], kinds: tuple[str, ...] = (), patient_id: int | None = None
+    ) -> Iterator[R]:
+        chosen = patient_id or self.patient_id
+        return export_rows.stream(self.clinic.db, record, kinds=kinds, patient_id=chosen)
 
-def records_of(taking: Taking) -> Iterator[Records]:
-    """Give each table in turn, to be read before the next, then the codebook."""
-    db, protocol = taking.clinic.db, taking.clinic.protocol
-    answered = export_rows.answered_questions(db, patient_id=taking.patient_id)
-    tables = tables_of(protocol, answered)
-    if taking.progress:
-        taking.total = sum(_count(taking, table) for table in tables)
-    for table in tables:
-        yield Records(name=table.name, columns=table.columns, rows=_rows(taking, table))
-    yield codebook(protocol, tables, taking.writer.notes)
+    def _expect(self, reads: Iterable[tuple[type[OfPatient], tuple[str, ...]]]) -> None:
+        """Count what will be read, where somebody watches."""
+        if self.progress:
+            self.total = sum(
+                export_rows.count(self.clinic.db, record, kinds=kinds, patient_id=self.patient_id)
+                for record, kinds in reads
+            )
+
+    def _watched(self, records: Iterable[R]) -> Iterator[R]:
+        """Pass records on and tell how far the export has got."""
+        for record in records:
+            self.read += 1
+            if self.progress:
+                self.progress(self.read, self.total)
+            yield record
+
+    def _rows(self, table: Table, records: Iterable[Any]) -> Iterator[Row]:
+        return map(table.row, self._counted(table, records))
+
+    def _counted(self, table: Table, records: Iterable[Any]) -> Iterator[Any]:
+        """Make of records what a table has rows of, inside the span, and count it."""
+        for one in table.unfold(records):
+            if self.about.span.covers(table.day(one)):
+                self.rows[table.name] += 1
+                yield one
+
+    def _file(self, patient: PatientRecord) -> PatientFile:
+        """Read all of one patient."""
+        held = self._held(patient)
+        made = {
+            table.name: list(self._counted(table, _of(table, held))) for table in self.described
+        }
+        return PatientFile(
+            patient=patient,
+            sessions=made["sessions"],
+            forms=[form for form in held[FormRecord] if self.about.span.covers(form.dated)],
+            symptoms=made["symptoms"],
+            courses=made["summary"],
+            alerts=made["alerts"],
+            tables=[
+                table.records([table.row(one) for one in made[table.name]])
+                for table in self.described
+            ],
+        )
+
+    def _held(self, patient: PatientRecord) -> Held:
+        """Read every record of one patient."""
+        found = patients.by_code(self.clinic.db, patient.patient)
+        if found is None:
+            raise LookupError(patient.patient)
+        read: tuple[type[OfPatient], ...] = (SessionRecord, FormRecord, AlertRecord)
+        held = {kind: list(self._stream(kind, KINDS, found.id)) for kind in read}
+        return {PatientRecord: [patient], **held}
 
 
-def _count(taking: Taking, table: Table) -> int:
-    return export_rows.count(
-        taking.clinic.db, table.reads, kinds=table.kinds, patient_id=taking.patient_id
-    )
-
-
-def _rows(taking: Taking, table: Table) -> Iterator[Row]:
-    taking.rows[table.name] = 0
-    records = export_rows.stream(
-        taking.clinic.db, table.reads, kinds=table.kinds, patient_id=taking.patient_id
-    )
-    for record in table.unfold(_watched(taking, records)):
-        if taking.span.covers(table.day(record)):
-            taking.rows[table.name] += 1
-            yield table.row(record)
-
-
-def _watched(taking: Taking, records: Iterable[R]) -> Iterator[R]:
-    """Pass records on and tell how far the export has got."""
-    for record in records:
-        taking.read += 1
-        if taking.progress:
-            taking.progress(taking.read, taking.total)
-        yield record
-
-
-def with_rows(tables: Iterable[Records]) -> Iterator[Records]:
-    """Leave out tables without rows."""
-    for table in tables:
-        rows = iter(table.rows)
-        first = next(rows, None)
-        if first is not None:
-            yield replace(table, rows=chain([first], rows))
+def _of(table: Table, held: Held) -> Iterator[Any]:
+    """Choose the records that a table reads."""
+    return (r for r in held[table.reads] if not table.kinds or r.kind in table.kinds)

@@ -2,8 +2,10 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from sqlite_utils import Database
@@ -47,7 +49,7 @@ FROM patient CROSS JOIN session ON session.patient_id = patient.id LEFT JOIN for
 WHERE (:patient_id IS NULL OR patient.id = :patient_id) ORDER BY patient.id, session.number
 """
 FORMS = """
-SELECT form.*, form.id AS form, patient.code AS patient, patient.zone,
+SELECT form.*, patient.code AS patient, patient.zone,
     session.number AS session, session.ended_at AS session_ended_at, session.course,
     (SELECT json_group_array(json_array(question, json(value), final, at, by) ORDER BY id)
         FROM answer WHERE form_id = form.id) AS answers,
@@ -66,17 +68,18 @@ ORDER BY patient.id,
     coalesce(form.closed_at, form.opened_at, form.due_at, form.created_at), form.id
 """
 ALERTS = """
-SELECT patient.code AS patient, patient.zone, alert.id AS alert, alert.level, alert.state,
+SELECT alert.id, alert.patient_id, patient.code AS patient, patient.zone, alert.id AS alert,
+    alert.level, alert.state,
     alert.raised_at, alert.acknowledged_at, alert.closed_at, alert.reason, alert.sendings,
     (SELECT json_group_array(cause ORDER BY id) FROM alert_event
         WHERE alert_id = alert.id AND what IN ('raised', 'joined')) AS causes,
     (SELECT min(at) FROM alert_event
         WHERE alert_id = alert.id AND what = 'delivered') AS first_delivered_at,
     acknowledging.code AS acknowledged_by, closing.code AS closed_by
-FROM alert JOIN patient ON patient.id = alert.patient_id
+FROM patient CROSS JOIN alert ON alert.patient_id = patient.id
     LEFT JOIN clinician AS acknowledging ON acknowledging.id = alert.acknowledged_by
     LEFT JOIN clinician AS closing ON closing.id = alert.closed_by
-WHERE (:patient_id IS NULL OR patient.id = :patient_id) ORDER BY alert.id
+WHERE (:patient_id IS NULL OR patient.id = :patient_id) ORDER BY patient.id, alert.id
 """
 ANSWERED = """
 SELECT DISTINCT form.kind, answer.question
@@ -101,7 +104,10 @@ def stream(
 ) -> Iterator[R]:
     """Read records of all patients or of one; of forms, those of some kinds."""
     sql, complete = QUERIES[record]
-    for row in db.query(sql, _parameters(kinds, patient_id)):
+    rows: Iterable[Row] = db.query(sql, _parameters(kinds, patient_id))
+    if record in NUMBERED:
+        rows = _numbered(db, rows, *NUMBERED[record])
+    for row in rows:
         yield read(record, row | complete(row))
 
 
@@ -124,6 +130,15 @@ def answered_questions(db: Database, *, patient_id: int | None) -> dict[str, set
 
 def _parameters(kinds: tuple[str, ...], patient_id: int | None) -> dict[str, Any]:
     return {"kinds": json.dumps(kinds), "patient_id": patient_id}
+
+
+def _numbered(db: Database, rows: Iterable[Row], table: str, name: str) -> Iterator[Row]:
+    """Number rows among all of their patient's; a number never changes, since ids only grow."""
+    sql = f"SELECT id FROM {table} WHERE patient_id = ? ORDER BY id"  # noqa: S608  # a constant
+    for patient_id, own in groupby(rows, key=itemgetter("patient_id")):
+        numbers = {row[0]: n for n, row in enumerate(db.execute(sql, [patient_id]), start=1)}
+        for row in own:
+            yield row | {name: numbers[row["id"]]}
 
 
 def _nothing(row: Row) -> Row:
@@ -159,6 +174,11 @@ def _causes(row: Row) -> Row:
     return {"causes": tuple(dict.fromkeys(causes))}
 
 
+# Records that are numbered patient by patient: their table and the number's field.
+NUMBERED: Mapping[type[OfPatient], tuple[str, str]] = {
+    FormRecord: ("form", "form"),
+    AlertRecord: ("alert", "number"),
+}
 QUERIES: Mapping[type[OfPatient], tuple[str, Callable[[Row], Row]]] = {
     PatientRecord: (PATIENTS, _nothing),
     SessionRecord: (SESSIONS, _answers),

@@ -1,13 +1,15 @@
 """A clinic with an encrypted database to export from, filled through the storage modules."""
 
 import csv
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from bot.clinic import Clinic
 from bot.clock import MovableClock
-from bot.pathway.exports import export
+from bot.export.about import Span
+from bot.pathway.exports import Order, export
+from bot.pathway.taking import Progress
 from bot.protocol import load_protocol
 from bot.settings import load_settings
 from bot.storage import answers, consents, findings, forms, patients, sessions
@@ -30,6 +32,7 @@ FILES = [
     "summary.csv",
     "alerts.csv",
     "codebook.csv",
+    "about.csv",
 ]
 Row = dict[str, str]
 
@@ -140,9 +143,19 @@ def find(clinic: Clinic, form: Form, *found: Any, at: datetime = START) -> None:
     )
 
 
-def take(clinic: Clinic, directory: Path, **limits: Any) -> dict[str, list[Row]]:
-    """Export to a directory and read each file."""
-    files = export(clinic, directory=directory, format="csv", by="operator", **limits)
+def order(
+    format: str = "csv", *, since: date | None = None, until: date | None = None, **values: Any
+) -> Order:
+    """Order an export as the operator does."""
+    span = Span(since=since, until=until)
+    return Order(**{"format": format, "by": "operator", "span": span, **values})
+
+
+def take(
+    clinic: Clinic, directory: Path, progress: Progress | None = None, **values: Any
+) -> dict[str, list[Row]]:
+    """Export to a directory, over what is there, and read each file."""
+    files = export(clinic, order(**values), directory=directory, replace=True, progress=progress)
     return {file.stem: rows_of(file) for file in files}
 
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.export.csv_files import FORMULA, guard, write_csv
-from bot.export.destination import Memory
 from bot.export.table import Cell, Column, Origin, Records, Type
+from tests.export.extracts import files_of
 
 STARTS = "=+-@\t\r\n\0\uff1d\uff0b\uff0d\uff20"
 TEXT = st.text(st.sampled_from(STARTS + "'a;\",é😀")) | st.text(
@@ -33,11 +33,8 @@ def column(name: str, *, separator: str = "|") -> Column[object]:
 def written(*rows: tuple[Cell, ...], separator: str = "|") -> bytes:
     """Write rows to a file and give its bytes."""
     columns = tuple(column(f"c{n}", separator=separator) for n in range(len(rows[0])))
-    memory = Memory()
-    write_csv([Records(name="table", columns=columns, rows=rows)], memory)
-    [(name, content)] = memory.files
-    assert name == "table.csv"
-    return content
+    files = files_of(write_csv, Records(name="table", columns=columns, rows=rows))
+    return files["table.csv"]
 
 
 def cells(content: bytes) -> list[str]:
@@ -110,4 +107,4 @@ def test_a_row_that_does_not_fit_its_columns_is_refused() -> None:
     columns = (column("a"), column("b"))
 
     with pytest.raises(ValueError, match="zip"):
-        write_csv([Records(name="table", columns=columns, rows=[("one",)])], Memory())
+        files_of(write_csv, Records(name="table", columns=columns, rows=[("one",)]))

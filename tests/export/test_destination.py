@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.export.destination import Memory, whole_files
+from bot.export.destination import Memory, NameTakenError, whole_files
 
 
-def write(directory: Path, **files: str) -> list[Path]:
+def write(directory: Path, *, replace: bool = False, **files: str) -> list[Path]:
     """Write some CSV files and list them."""
-    with whole_files(directory) as folder:
+    with whole_files(directory, replace=replace) as folder:
         for name, text in files.items():
             with folder.create(f"{name}.csv") as file:
                 file.write(text.encode())
@@ -36,7 +36,7 @@ def test_no_file_has_its_name_before_all_are_whole(tmp_path: Path) -> None:
 
 def fail_while_writing(directory: Path) -> None:
     """Finish one file and fail in the middle of the next."""
-    with whole_files(directory) as folder:
+    with whole_files(directory, replace=True) as folder:
         with folder.create("alerts.csv") as file:
             file.write(b"new")
         with folder.create("patients.csv") as file:
@@ -52,6 +52,18 @@ def test_an_error_leaves_what_was_there_before(tmp_path: Path) -> None:
 
     assert list(tmp_path.iterdir()) == [path]
     assert path.read_text("utf-8") == "old"
+
+
+def test_what_is_there_is_kept_unless_it_is_to_be_replaced(tmp_path: Path) -> None:
+    [path] = write(tmp_path, patients="old")
+
+    with pytest.raises(NameTakenError):
+        write(tmp_path, alerts="new", patients="new")
+
+    assert list(tmp_path.iterdir()) == [path]
+    assert path.read_text("utf-8") == "old"
+    write(tmp_path, replace=True, patients="new")
+    assert path.read_text("utf-8") == "new"
 
 
 def test_only_the_user_may_read_a_file(tmp_path: Path) -> None:
@@ -75,7 +87,7 @@ def test_a_link_in_place_of_a_file_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / ".patients.csv.part").symlink_to(elsewhere)
     (tmp_path / "patients.csv").symlink_to(elsewhere)
 
-    [path] = write(tmp_path, patients="1")
+    [path] = write(tmp_path, replace=True, patients="1")
 
     assert elsewhere.read_text("utf-8") == "mine"
     assert not path.is_symlink()

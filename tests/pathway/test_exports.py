@@ -26,6 +26,7 @@ from tests.export.clinics import (
     add_session,
     hours,
     make_clinic,
+    order,
     rows_of,
     take,
 )
@@ -51,21 +52,21 @@ def log(clinic: Clinic) -> list[tuple[str, str, str, str]]:
 
 
 def test_an_empty_clinic_exports_headers_and_a_codebook(clinic: Clinic, tmp_path: Path) -> None:
-    files = export(clinic, directory=tmp_path / "out", format="csv", by="operator")
+    files = export(clinic, order(), directory=tmp_path / "out")
 
     assert [file.name for file in files] == FILES
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(FILES)
-    assert [rows_of(file) for file in files[:-1]] == [[]] * 9
+    assert [rows_of(file) for file in files[:-2]] == [[]] * 9
 
 
 def test_the_columns_of_every_file_are_those_of_the_codebook(
     clinic: Clinic, patient: Patient, tmp_path: Path
 ) -> None:
     add_form(clinic, patient, "check_in", {"nrs": 3, "hiccups": "often"})
-    files = export(clinic, directory=tmp_path / "out", format="csv", by="operator")
+    files = export(clinic, order(), directory=tmp_path / "out")
 
     described: dict[str, list[str]] = {}
-    for line in rows_of(files[-1]):
+    for line in rows_of(files[-2]):
         if line["column"] and not line["key"]:
             described.setdefault(line["table"], []).append(line["column"])
 
@@ -73,6 +74,7 @@ def test_the_columns_of_every_file_are_those_of_the_codebook(
     for file in files:
         with file.open(encoding="utf-8-sig", newline="") as lines:
             headers[file.stem] = next(csv.reader(lines))
+    assert headers.pop("about") == ["item", "value"]
     assert headers == described
     assert "hiccups" in headers["check_ins"]
 
@@ -95,7 +97,7 @@ def test_one_patient_is_exported_alone(clinic: Clinic, patient: Patient, tmp_pat
 
     taken = take(clinic, tmp_path, patient=patient)
 
-    del taken["codebook"], taken["screenings"]
+    del taken["codebook"], taken["about"], taken["screenings"]
     assert {table: {row["patient"] for row in rows} for table, rows in taken.items()} == {
         table: {patient.code} for table in taken
     }
@@ -145,8 +147,9 @@ def test_the_log_says_who_took_what_before_and_after(
 
     counts = "screenings 0, sessions {}, check_ins 0, symptoms 0, diary 0"
     counts += ", outcomes 0, summary 0, alerts 0"
-    about, span = f"patient {patient.code}", "csv, 2027-01-01 to 2027-12-31"
-    always = "csv, the beginning to now"
+    told = "identified, purpose: not given"
+    about, span = f"patient {patient.code}", f"csv, 2027-01-01 to 2027-12-31, {told}"
+    always = f"csv, the beginning to now, {told}"
     assert log(clinic) == [
         ("operator", "export started", "all patients", always),
         (
@@ -193,14 +196,14 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from bot.pathway.exports import export
-from tests.export.clinics import make_clinic
+from tests.export.clinics import make_clinic, order
 
 def stop(done, total):
     if done == int(sys.argv[2]):
         os.kill(os.getpid(), signal.SIGKILL)
 
 folder = Path(sys.argv[1])
-export(make_clinic(folder / "data"), directory=folder / "out", format="csv", by="x", progress=stop)
+export(make_clinic(folder / "data"), order(), directory=folder / "out", progress=stop)
 """
 
 
@@ -237,21 +240,20 @@ def test_the_chat_gets_tables_with_rows_and_the_codebook_in_its_own_transaction(
     taken = take(clinic, tmp_path)
 
     with transaction(clinic.db):
-        found = documents(clinic, patient=patient, by="C1")
+        found = documents(clinic, order(patient=patient, by="C1", purpose="care"))
 
-    assert [name for name, _ in found] == ["patients.csv", "sessions.csv", "codebook.csv"]
-    for name, content in found:
+    assert [name for name, _ in found] == [
+        *("patients.csv", "sessions.csv", "codebook.csv", "about.csv"),
+    ]
+    for name, content in found[:-1]:
         assert content == (tmp_path / name).read_bytes()
     assert taken["sessions"]
     counts = "screenings 0, sessions 1, check_ins 0, symptoms 0, diary 0"
     counts += ", outcomes 0, summary 0, alerts 0"
+    about, told = f"patient {patient.code}", "csv, the beginning to now, identified, purpose: care"
     assert log(clinic)[2:] == [
-        (
-            "C1",
-            "exported to chat",
-            f"patient {patient.code}",
-            f"csv, the beginning to now: patients 1, {counts}",
-        )
+        ("C1", "export started", about, told),
+        ("C1", "export finished", about, f"{told}: patients 1, {counts}"),
     ]
 
 
@@ -288,8 +290,8 @@ def test_a_span_that_ends_before_it_begins_is_refused(clinic: Clinic, tmp_path: 
 
 
 def test_an_unknown_format_is_refused(clinic: Clinic, tmp_path: Path) -> None:
-    with pytest.raises(ExportRefused, match="There is no format 'dbf'; choose csv"):
-        export(clinic, directory=tmp_path, format="dbf", by="operator")
+    with pytest.raises(ExportRefused, match="There is no format 'dbf'; choose one of: csv"):
+        export(clinic, order("dbf"), directory=tmp_path)
 
 
 def test_a_directory_that_cannot_be_written_to_is_refused(clinic: Clinic, tmp_path: Path) -> None:
@@ -308,7 +310,7 @@ def test_a_second_export_to_the_same_directory_is_refused_while_one_is_written(
 
     def again(done: int, total: int | None) -> None:
         with pytest.raises(ExportRefused) as refused:
-            export(clinic, directory=tmp_path / "out", format="csv", by="C1")
+            export(clinic, order(), directory=tmp_path / "out")
         refusals.append(str(refused.value))
 
     taken = take(clinic, tmp_path / "out", progress=again)

@@ -97,14 +97,20 @@ def test_forms_come_patient_by_patient_in_the_order_they_ended(
     clinic: Clinic, patient: Patient
 ) -> None:
     other = add_patient(clinic, chat_id=2)
-    order = [
-        add_form(clinic, who, "check_in", at=START + timedelta(hours=hour)).id
-        for who, hour in ((other, 1), (patient, 3), (other, 0), (patient, 2))
+    for who, hour in ((other, 1), (patient, 3), (other, 0), (patient, 2)):
+        add_form(clinic, who, "check_in", at=START + timedelta(hours=hour))
+
+    found = [
+        (record.patient, record.form, record.moment.hour - START.hour)
+        for record in stream(clinic.db, FormRecord, kinds=ALL, patient_id=None)
     ]
 
-    found = [record.form for record in stream(clinic.db, FormRecord, kinds=ALL, patient_id=None)]
-
-    assert found == [order[3], order[1], order[2], order[0]]
+    assert found == [
+        (patient.code, 2, 2),
+        (patient.code, 1, 3),
+        (other.code, 2, 0),
+        (other.code, 1, 1),
+    ]
 
 
 def test_one_patient_and_some_kinds_can_be_read_alone(clinic: Clinic, patient: Patient) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from bot.clinical.levels import ScreeningClass, TriageLevel
-from bot.pathway.exports import export
+from bot.pathway.exports import Order, export
 from bot.storage.forms import FormKind
 from tests.house import Chatter, House
 from tests.stories.course import HEADACHES, goes_through_a_course
@@ -53,7 +53,8 @@ async def test_four_weekly_sessions_with_every_check_in_end_in_the_export(
     assert flags(charlie) == []
     assert "Usual headache, 0 to 10: 5 → 1" in "".join(robin.from_bot)
 
-    files = export(house.clinic, directory=tmp_path / "taken", format="csv", by="C1")
+    order = Order(format="csv", by="C1", purpose="care")
+    files = export(house.clinic, order, directory=tmp_path / "taken")
     _holds_the_course({file.stem: _rows(file) for file in files}, robin.patient.code)
 
 

@@ -110,7 +110,7 @@ async def test_who_may_not_is_told_so_in_one_sentence_and_nothing_happens(
         assert chatter.last.text.startswith(sentence)
     assert count(house, "form") == forms
     assert count(house, "invitation") == invitations
-    assert count(house, "audit", "what IN ('viewed', 'exported to chat')") == 0
+    assert count(house, "audit", "what IN ('viewed', 'export started')") == 0
 
 
 @pytest.mark.parametrize(("bring", "works"), [(invited, {"stop"}), (agreed, {"stop", "problem"})])

@@ -98,7 +98,7 @@ def check_ins(protocol: Protocol, retired: Iterable[str]) -> Table:
         reads=FormRecord,
         kinds=tuple(KINDS),
         columns=(*fixed, *asked, *gone, CORRECTIONS),
-        day=lambda form: form.local_date(form.moment),
+        day=lambda form: form.dated,
     )
 
 

@@ -1,7 +1,6 @@
 """The headache diary: one row per entry, on the patient's own date."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from bot.clinical.diary import DETAILS
 from bot.clinical.protocol import Protocol
@@ -9,7 +8,7 @@ from bot.export.questions import asked_columns, retired_columns
 from bot.export.records import FormRecord
 from bot.export.table import Column, Origin, Table, Type
 from bot.export.tables.patients import PATIENT
-from bot.export.tables.sessions import CORRECTIONS
+from bot.export.tables.sessions import CORRECTIONS, FORM
 
 STATES = {
     "planned": "not asked for yet",
@@ -23,19 +22,15 @@ STATES = {
 }
 
 
-def day_of(form: FormRecord) -> date:
-    """Give the day an entry is of; before entries had days, the one it was begun on."""
-    return form.day or form.local_date(form.created_at)
-
-
 COLUMNS: tuple[Column[FormRecord], ...] = (
     PATIENT,
+    FORM,
     Column(
         name="date",
         type=Type.DATE,
         about="The day the entry is of, on the patient's calendar.",
         origin=Origin.BOT,
-        value=lambda form: day_of(form),
+        value=lambda form: form.dated,
     ),
     Column(
         name="entered_at",
@@ -80,5 +75,5 @@ def diary(protocol: Protocol, retired: Iterable[str]) -> Table:
         reads=FormRecord,
         kinds=("diary",),
         columns=(*COLUMNS, *asked, *gone, CORRECTIONS),
-        day=day_of,
+        day=lambda form: form.dated,
     )

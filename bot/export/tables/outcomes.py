@@ -78,5 +78,5 @@ def outcomes(protocol: Protocol, retired: Iterable[str]) -> Table:
         reads=FormRecord,
         kinds=tuple(KINDS),
         columns=(*COLUMNS, *result_columns(protocol), *asked, *gone, CORRECTIONS),
-        day=lambda form: form.local_date(form.moment),
+        day=lambda form: form.dated,
     )

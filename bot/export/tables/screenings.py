@@ -50,7 +50,7 @@ COLUMNS: tuple[Column[ScreeningAnswer], ...] = (
     Column(
         name="screening",
         type=Type.INTEGER,
-        about="The screening's form number.",
+        about="The screening's number among this patient's forms.",
         origin=Origin.BOT,
         value=lambda answer: answer.form.form,
     ),
@@ -167,7 +167,7 @@ def screenings(protocol: Protocol) -> Table:
         kinds=("screening",),
         columns=(*COLUMNS, *asked, *ANSWER_COLUMNS),
         unfold=_answers,
-        day=lambda answer: answer.form.local_date(answer.form.closed_at or answer.form.moment),
+        day=lambda answer: answer.form.dated,
     )
 
 

@@ -21,7 +21,7 @@ ABOUT: tuple[Column[SymptomReport], ...] = (
     Column(
         name="form",
         type=Type.INTEGER,
-        about="The form number of the report, as in check_ins.",
+        about="The report's form, as in check_ins.",
         origin=Origin.BOT,
         value=lambda report: report.form.form,
         low=1,
@@ -60,7 +60,7 @@ def symptoms(protocol: Protocol) -> Table:
         kinds=("check_in", "problem"),
         columns=(*ABOUT, *_answer_columns(protocol), HOURS),
         unfold=lambda forms: reports_of(protocol, forms),
-        day=lambda report: report.form.local_date(report.form.moment),
+        day=lambda report: report.form.dated,
     )
 
 

@@ -105,7 +105,8 @@ def export(visit: Visit, rest: str) -> None:
         patient = named(visit, rest)
         if patient is None:
             return
-    documents = exports.documents(visit.clinic, patient=patient, by=visit.colleague.code)
+    order = exports.Order(format="csv", by=visit.colleague.code, patient=patient)
+    documents = exports.documents(visit.clinic, order)
     visit.reply("export.coming", count=len(documents))
     for name, content in documents:
         visit.post.send_document(name, base64.b64encode(content).decode("ascii"))
