@@ -76,7 +76,7 @@ class Application:
                 failures += 1
 
     async def _set_menus(self) -> None:
-        staff = await self.thread.run(lambda: clinicians.on_duty(self.clinic.db))
+        staff = await self.thread.run(lambda: clinicians.active(self.clinic.db))
         for call in commands.menus(staff):
             await self._try("setMyCommands", call)
 

@@ -358,3 +358,40 @@ def m006_alert_event_form(db: Database) -> None:
 def m007_alerts_by_patient(db: Database) -> None:
     """Find a patient's alerts without reading all of them."""
     db.execute("CREATE INDEX alert_patient ON alert (patient_id)")
+
+
+def _allow(db: Database, table: str, known: str, more: str) -> None:
+    """Let a CHECK that lists what a column may hold allow more, as m003 does and says why."""
+    version = int(db.execute("PRAGMA schema_version").fetchone()[0])
+    db.execute("PRAGMA writable_schema = ON")
+    try:
+        db.execute(
+            "UPDATE sqlite_schema SET sql = replace(sql, ?, ?)"
+            " WHERE type = 'table' AND name = ? AND instr(sql, ?)",
+            [f"{known}, ", f"{known}, {more}, ", table, f"{known}, "],
+        )
+        changed = int(db.execute("SELECT changes()").fetchone()[0])
+        db.execute(f"PRAGMA schema_version = {version + 1}")
+    finally:
+        db.execute("PRAGMA writable_schema = OFF")
+    found = [tuple(row) for row in db.execute("PRAGMA integrity_check")]
+    dangling = [tuple(row) for row in db.execute("PRAGMA foreign_key_check")]
+    if found != [("ok",)] or dangling or changed != 1:
+        raise RuntimeError(f"the schema could not be changed: {found} {dangling} {changed}")
+
+
+@migrations()
+def m008_staff(db: Database) -> None:
+    """Let a clinician be one of several kinds of staff, with a name, who can be suspended."""
+    _run(
+        db,
+        """
+ALTER TABLE clinician ADD COLUMN name TEXT NOT NULL DEFAULT '';
+ALTER TABLE clinician ADD COLUMN role TEXT NOT NULL DEFAULT 'clinician'
+    CHECK (role IN ('clinician', 'admin', 'auditor', 'operator'));
+ALTER TABLE invitation ADD COLUMN name TEXT NOT NULL DEFAULT '';
+""",
+    )
+    _allow(db, "clinician", "'active'", "'suspended'")
+    _allow(db, "alert_event", "'acknowledged'", "'released'")
+    _allow(db, "invitation", "'patient'", "'admin', 'auditor'")

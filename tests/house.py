@@ -146,8 +146,12 @@ class House:
 
     async def clinician(self, name: str = "Charlie") -> Chatter:
         """Bring a clinician who has joined."""
+        return await self.staff("clinician", name)
+
+    async def staff(self, role: str, name: str) -> Chatter:
+        """Bring a member of staff who has joined."""
         chatter = self.chatter(name)
-        chatter.person.starts(self.invitation("clinician"))
+        chatter.person.starts(self.invitation(role))
         await self.settle()
         return chatter
 

@@ -7,9 +7,9 @@ from bot.chat.flags import flag
 from bot.chat.payload import Payload
 from bot.clinic import Clinic
 from bot.clinical.levels import TriageLevel
-from bot.pathway import crisis
+from bot.pathway import crisis, duty
 from bot.pathway.minors import is_minor
-from bot.storage import alerts, audit, clinicians, outbox, patients
+from bot.storage import alerts, audit, outbox, patients
 from bot.storage.alerts import Alert, AlertState
 from bot.storage.clinicians import Clinician
 from bot.storage.outbox import Lane
@@ -98,7 +98,7 @@ def send(clinic: Clinic, alert: Alert, *, step: int) -> Alert:
     db, now = clinic.db, clinic.now()
     steps = SENDINGS[alert.level]
     reach = steps[min(step, len(steps) - 1)].clinicians
-    told = clinicians.on_duty(db)[:reach]
+    told = duty.on_duty(clinic)[:reach]
     for clinician in told:
         _queue(clinic, alert, clinician)
     if step and told and reach > steps[min(step, len(steps)) - 1].clinicians:
@@ -156,6 +156,16 @@ def acknowledge(clinic: Clinic, *, alert: Alert, by: Clinician) -> Alert:
         acknowledged_by=by.id,
         next_at=None,
     )
+
+
+def release(clinic: Clinic, *, acknowledged_by: Clinician) -> None:
+    """Raise again what somebody acknowledged who is not there any more, and hurry the rest."""
+    db, now = clinic.db, clinic.now()
+    alerts.hurry(db, now)
+    for alert in alerts.acknowledged_by(db, acknowledged_by.id):
+        alerts.note(db, alert.id, now, "released", clinician_id=acknowledged_by.id)
+        audit.note(db, at=now, by="rules", what="alert released", about=f"alert {alert.id}")
+        _send_anew(clinic, alert, alert.level, first=False)
 
 
 def close(clinic: Clinic, *, alert: Alert, by: Clinician, reason: str) -> Alert:

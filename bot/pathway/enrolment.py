@@ -9,15 +9,19 @@ from bot.chat import enrolment as words
 from bot.chat.payload import Payload, message
 from bot.clinic import Clinic
 from bot.locales import say
-from bot.pathway import check_ins, diary, reach, regions, zones
+from bot.pathway import check_ins, diary, reach, regions, staff, zones
 from bot.pathway.booking import replan
 from bot.pathway.judging import around
 from bot.pathway.post import Post
+from bot.pathway.rights import covers
 from bot.storage import audit, clinicians, consents, inbox, invitations, outbox, patients
+from bot.storage.clinicians import StaffRole, StaffState
+from bot.storage.invitations import Invitation
 from bot.storage.outbox import Lane
 from bot.storage.patients import Patient, PatientState
 
 HOUR = timedelta(hours=1)
+PATIENT = "patient"  # the role of an invitation that lets no staff in
 TRIES_PER_CHAT = 5  # an hour
 TRIES_IN_ALL = 50  # an hour
 
@@ -26,7 +30,7 @@ class Entry(Enum):
     """How an attempt to come in with an invitation ended."""
 
     PATIENT = auto()
-    CLINICIAN = auto()
+    STAFF = auto()
     REFUSED = auto()  # wrong, expired and used look the same
     LOCKED = auto()  # too many tries
 
@@ -40,22 +44,41 @@ def enter(clinic: Clinic, *, chat_id: int, language: str, token: str) -> Entry:
     invitation = invitations.usable(db, token, now)
     if invitation is None:
         return _refuse(clinic, chat_id)
-    is_new = _IS_NEW[invitation.role](clinic, chat_id)
-    if is_new:
-        invitations.mark_used(db, invitation.id, now)
-        about = f"invitation {invitation.id}"
-        audit.note(db, at=now, by=invitation.role, what="invitation used", about=about)
-    if invitation.role == "clinician":
-        if is_new:
-            _add_clinician(clinic, chat_id, language)
-        return Entry.CLINICIAN
+    if invitation.role != PATIENT:
+        return _enter_staff(clinic, invitation, chat_id, language)
+    if _is_new_patient(clinic, chat_id):
+        _use(clinic, invitation)
     return Entry.PATIENT
 
 
+def _enter_staff(clinic: Clinic, invitation: Invitation, chat_id: int, language: str) -> Entry:
+    """Let somebody be staff; who may already do as much leaves the link for somebody else.
+
+    A link undoes no suspension: that is for whoever manages the staff.
+    """
+    known = clinicians.ever_in_chat(clinic.db, chat_id)
+    if known is not None and known.state is StaffState.SUSPENDED:
+        return _refuse(clinic, chat_id)
+    role = StaffRole(invitation.role)
+    is_in = known is not None and known.state is StaffState.ACTIVE
+    if known is None or not is_in or not covers(known.role, role):
+        _use(clinic, invitation)
+        joined = staff.join(
+            clinic, chat_id=chat_id, language=language, role=role, name=invitation.name
+        )
+        reach.tell_the_only_one(clinic, joined.id)
+        regions.ask_clinic(clinic)
+    return Entry.STAFF
+
+
+def _use(clinic: Clinic, invitation: Invitation) -> None:
+    invitations.mark_used(clinic.db, invitation.id, clinic.now())
+    about = f"invitation {invitation.id}"
+    audit.note(clinic.db, at=clinic.now(), by=invitation.role, what="invitation used", about=about)
+
+
 def _refuse(clinic: Clinic, chat_id: int) -> Entry:
-    """Count a link that does not work; who is in already may well open their own one again."""
-    if any(is_new(clinic, chat_id) is False for is_new in _IS_NEW.values()):
-        return Entry.REFUSED
+    """Count a link that does not work, whoever opened it; wrong, expired and used are one."""
     if _too_many(clinic, chat_id):
         return Entry.LOCKED
     now = clinic.now()
@@ -67,20 +90,6 @@ def _refuse(clinic: Clinic, chat_id: int) -> Entry:
 def _is_new_patient(clinic: Clinic, chat_id: int) -> bool:
     known = patients.by_chat(clinic.db, chat_id)
     return known is None or known.state is PatientState.WITHDRAWN
-
-
-def _is_new_clinician(clinic: Clinic, chat_id: int) -> bool:
-    return clinicians.by_chat(clinic.db, chat_id) is None
-
-
-_IS_NEW = {"patient": _is_new_patient, "clinician": _is_new_clinician}
-
-
-def _add_clinician(clinic: Clinic, chat_id: int, language: str) -> None:
-    """Add a clinician; the first one who can be reached gets at once what nobody was told."""
-    added = clinicians.add(clinic.db, chat_id=chat_id, language=language, now=clinic.now())
-    reach.tell_the_only_one(clinic, added.id)
-    regions.ask_clinic(clinic)
 
 
 def _too_many(clinic: Clinic, chat_id: int) -> bool:

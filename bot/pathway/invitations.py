@@ -4,20 +4,28 @@ from bot.clinic import Clinic
 from bot.storage import audit
 from bot.storage import invitations as stored
 
+LONGEST_NAME = 64
+
 
 class NoRegionError(Exception):
     """No course starts while the clinic has not said whose emergency number patients see."""
 
 
-def invite(clinic: Clinic, *, role: str, by: str) -> str:
+def invite(clinic: Clinic, *, role: str, by: str, name: str = "") -> str:
     """Issue an invitation and give its token, which is stored only as a hash.
 
-    Raises NoRegionError for a patient while the clinic's region is not set.
+    A member of staff has a name; a patient's is not asked. Raises NoRegionError for a patient
+    while the clinic's region is not set.
     """
     if role == "patient" and not clinic.settings.clinic_region:
         raise NoRegionError
     token = stored.issue(
-        clinic.db, role=role, by=by, now=clinic.now(), days=clinic.settings.invitation_days
+        clinic.db,
+        role=role,
+        name=" ".join(name.split())[:LONGEST_NAME],
+        by=by,
+        now=clinic.now(),
+        days=clinic.settings.invitation_days,
     )
     audit.note(clinic.db, at=clinic.now(), by=by, what="invited", about=role)
     return token

@@ -16,12 +16,12 @@ from bot.clinical.screening import ScreeningOutcome, judge_answers
 from bot.clinical.triage import Finding, Triage, triage
 from bot.clinical.usual import what_is_usual
 from bot.locales import has, say
-from bot.pathway import medicines
+from bot.pathway import duty, medicines
 from bot.pathway.days import today_of
 from bot.pathway.filling import Filling
 from bot.pathway.history import TEXT_POINT
 from bot.pathway.outcome import outcome_of
-from bot.storage import alerts, clinicians, findings, forms
+from bot.storage import alerts, findings, forms
 from bot.storage.forms import FormKind
 from bot.storage.patients import Patient
 
@@ -51,7 +51,7 @@ def around(clinic: Clinic, patient: Patient) -> Surroundings:
         region=clinic.region(patient.region),
         clinic_phone=clinic.settings.clinic_phone,
         clinic_hours=clinic.settings.clinic_hours,
-        clinicians=sum(person.reachable for person in clinicians.on_duty(clinic.db)),
+        clinicians=sum(person.reachable for person in duty.on_duty(clinic)),
     )
 
 

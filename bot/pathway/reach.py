@@ -3,7 +3,7 @@
 from bot.clinic import Clinic
 from bot.clinical.levels import TriageLevel
 from bot.locales import say
-from bot.pathway import alerts, diary, regions
+from bot.pathway import alerts, diary, duty, regions
 from bot.pathway.check_ins import prompt
 from bot.storage import alerts as stored
 from bot.storage import audit, clinicians, forms, outbox, patients
@@ -37,7 +37,7 @@ def _note(clinic: Clinic, reachable: bool, about: str) -> None:
 
 def tell_the_only_one(clinic: Clinic, clinician_id: int) -> None:
     """Send every alert that waits at once, if nobody but this clinician can be reached."""
-    if [person.id for person in clinicians.on_duty(clinic.db)] == [clinician_id]:
+    if [person.id for person in duty.on_duty(clinic)] == [clinician_id]:
         stored.hurry(clinic.db, clinic.now())
 
 

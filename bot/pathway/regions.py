@@ -4,7 +4,8 @@ from bot.chat.payload import message, paragraphs
 from bot.clinic import Clinic
 from bot.clinical.protocol import Region
 from bot.locales import say
-from bot.storage import audit, clinicians, outbox, patients
+from bot.pathway import duty
+from bot.storage import audit, outbox, patients
 from bot.storage.clinicians import Clinician
 from bot.storage.outbox import Lane
 
@@ -16,7 +17,7 @@ def ask_clinic(clinic: Clinic) -> None:
 
     While no clinician can be reached, the question waits for the first who can.
     """
-    told = [person for person in clinicians.on_duty(clinic.db) if person.reachable]
+    told = [person for person in duty.on_duty(clinic) if person.reachable]
     for key in patients.regions(clinic.db) if told else ():
         region = clinic.region(key)
         if region is not None and not region.is_checked:

@@ -120,6 +120,16 @@ def hurry(db: Database, now: datetime, alert_id: int | None = None) -> None:
     )
 
 
+def acknowledged_by(db: Database, clinician_id: int) -> list[Alert]:
+    """List the open alerts that a clinician has acknowledged."""
+    return find_all(
+        db,
+        Alert,
+        "SELECT * FROM alert WHERE state = 'acknowledged' AND acknowledged_by = ? ORDER BY id",
+        clinician_id,
+    )
+
+
 def events(db: Database, alert_id: int) -> list[AlertEvent]:
     """List what happened to an alert, oldest first."""
     return find_all(

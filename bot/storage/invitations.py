@@ -18,12 +18,13 @@ class Invitation:
 
     id: int
     role: str
+    name: str
     created_by: str
     expires_at: datetime
     used_at: datetime | None
 
 
-def issue(db: Database, *, role: str, by: str, now: datetime, days: int) -> str:
+def issue(db: Database, *, role: str, by: str, now: datetime, days: int, name: str = "") -> str:
     """Store a new invitation and give its token, which is shown once."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     insert(
@@ -31,6 +32,7 @@ def issue(db: Database, *, role: str, by: str, now: datetime, days: int) -> str:
         "invitation",
         token_hash=_hash(token),
         role=role,
+        name=name,
         created_at=now,
         created_by=by,
         expires_at=now + timedelta(days=days),

@@ -245,6 +245,15 @@ def drop_for_chat(db: Database, chat_id: int, note: str, lanes: tuple[Lane, ...]
     )
 
 
+def drop_for_staff(db: Database, chat_id: int, note: str) -> None:
+    """End the alerts and digests that wait for a chat; it may be a patient's, too."""
+    db.execute(
+        "UPDATE outbox SET state = 'dead', note = ? WHERE chat_id = ? AND state = 'queued'"
+        " AND (alert_id IS NOT NULL OR lane = ?)",
+        [note, chat_id, int(Lane.DIGEST)],
+    )
+
+
 def due_by_chat(db: Database) -> dict[int, datetime]:
     """Map each chat with queued messages to when its next may go; the earliest few hundred."""
     rows = db.execute(

@@ -1,12 +1,14 @@
 """Every command in one list: running them, their menus, who may use which."""
 
+from collections.abc import Callable
 from typing import Any
 
+from bot.chat.taps import Act, Tap
 from bot.locales import languages, say
-from bot.storage import clinicians, consents
-from bot.storage.clinicians import Clinician
+from bot.storage import audit, clinicians, consents
+from bot.storage.clinicians import Clinician, StaffState
 from bot.storage.patients import PatientState
-from bot.telegram.command import EVERYBODY, Command, Joined
+from bot.telegram.command import EVERYBODY, Command, Joined, Tapping
 from bot.telegram.conversations import (
     about,
     care,
@@ -23,11 +25,19 @@ from bot.telegram.visit import Role, Visit
 
 
 def start(visit: Visit, token: str) -> None:
-    """Let a person in; a new clinician gets the menu of clinicians."""
+    """Let a person in; a new member of staff gets a menu that fits."""
     enrolment.start(visit, token)
     joined = clinicians.by_chat(visit.clinic.db, visit.chat_id)
-    if visit.clinician is None and joined is not None:
-        visit.post.call("setMyCommands", clinician_menu(joined.chat_id, joined.language))
+    if joined is not None and (visit.clinician is None or visit.clinician.role != joined.role):
+        visit.post.call("setMyCommands", staff_menu(joined))
+
+
+def help_(visit: Visit, rest: str) -> None:
+    """List what can be done here, for whoever asks."""
+    if visit.clinician is None:
+        help.tell_patient(visit)
+    else:
+        help.tell_staff(visit, COMMANDS)
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -38,6 +48,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="start", run=start, roles=EVERYBODY, in_menu=False),
     *clinic.COMMANDS,
     *clearing.COMMANDS,
+    Command(name="help", run=help_, roles=EVERYBODY),
     *help.COMMANDS,
     *about.COMMANDS,
 )
@@ -69,8 +80,9 @@ def run(visit: Visit, name: str, rest: str) -> None:
         command.run(visit, rest)
 
 
-def choose(visit: Visit, menu: str, value: str) -> None:
+def choose(visit: Visit, tap: Tap) -> None:
     """Take a choice from a menu; all but those of /about are for patients."""
+    menu, value = tap.first, tap.second
     chosen = MENUS.get(menu)
     if menu in about.MENUS:
         about.MENUS[menu](visit, value)
@@ -85,11 +97,15 @@ def choose(visit: Visit, menu: str, value: str) -> None:
 
 
 def _refusal(visit: Visit, command: Command) -> str:
-    if command.roles & visit.roles:
+    if command.allows(visit):
         patient = visit.patient
         gone = patient is not None and patient.state is PatientState.WITHDRAWN
         return "withdrawn" if gone and command.roles == {Role.PATIENT} else ""
-    if command.roles == {Role.CLINICIAN}:
+    if command.right is not None and visit.clinician is not None:
+        by, now = visit.clinician.code, visit.clinic.now()
+        audit.note(visit.clinic.db, at=now, by=by, what="refused", about=f"/{command.name}")
+        return "command.not_your_right"
+    if command.right is not None:
         return "command.for_clinicians"
     return "command.for_patients" if visit.clinician else "start.need_invitation"
 
@@ -109,26 +125,37 @@ def _joined(visit: Visit) -> Joined:
     return Joined.AGREED if patient.region is None or patient.zone is None else Joined.WHOLLY
 
 
-def menu(language: str, role: Role) -> list[dict[str, str]]:
-    """List the commands of a role's menu as setMyCommands takes them."""
+TAPS = {Act.CHOOSE: Tapping(run=choose, roles=EVERYBODY, about="menu")}
+
+
+def menu(language: str, is_shown: Callable[[Command], bool]) -> list[dict[str, str]]:
+    """List the commands of somebody's menu as setMyCommands takes them."""
     return [
         {"command": command.name, "description": say(language, f"command.{command.name}")}
         for command in COMMANDS
-        if command.in_menu and role in command.roles
+        if command.in_menu and is_shown(command)
     ]
+
+
+def _is_for_patients(command: Command) -> bool:
+    return Role.PATIENT in command.roles
 
 
 def menus(staff: list[Clinician]) -> list[dict[str, Any]]:
     """List the setMyCommands calls for everybody's menu, in every language, and for the staff."""
     everybody: dict[str, Any] = {"scope": {"type": "all_private_chats"}}
-    calls = [{**everybody, "commands": menu(languages()[0], Role.PATIENT)}]
+    calls = [{**everybody, "commands": menu(languages()[0], _is_for_patients)}]
     for language in languages()[1:]:
-        commands = menu(language, Role.PATIENT)
+        commands = menu(language, _is_for_patients)
         calls.append({**everybody, "commands": commands, "language_code": language})
-    return calls + [clinician_menu(person.chat_id, person.language) for person in staff]
+    return calls + [staff_menu(member) for member in staff]
 
 
-def clinician_menu(chat_id: int, language: str) -> dict[str, Any]:
-    """Give the setMyCommands call for one clinician's chat."""
-    scope = {"type": "chat", "chat_id": chat_id}
-    return {"scope": scope, "commands": menu(language, Role.CLINICIAN)}
+def staff_menu(member: Clinician) -> dict[str, Any]:
+    """Give the setMyCommands call for a member's chat; who is staff no more sees a patient's."""
+    scope = {"type": "chat", "chat_id": member.chat_id}
+    if member.state is StaffState.ACTIVE:
+        shown = menu(member.language, lambda command: command.is_open_to(member))
+    else:
+        shown = menu(member.language, _is_for_patients)
+    return {"scope": scope, "commands": shown}

@@ -20,6 +20,9 @@ COMMAND = re.compile(r"/[A-Za-z0-9_]")  # what Telegram's apps mark as a command
 GONE = (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
 
 
+TAPS = {**forms.TAPS, **alerts.TAPS, **clearing.TAPS, **commands.TAPS}
+
+
 class UnreadableError(Exception):
     """An update such as Telegram never sends: nobody can tell whose it is."""
 
@@ -80,14 +83,10 @@ def _tap(visit: Visit) -> None:
     tap = read(query.data or "") if query is not None else None
     if tap is None:
         visit.toast = visit.say("tap.unknown")
-    elif tap.act in forms.ACTS:
-        forms.tapped(visit, tap)
-    elif tap.act in alerts.ACTS:
-        alerts.tapped(visit, tap)
-    elif tap.act in clearing.ACTS:
-        clearing.tapped(visit, tap)
+    elif TAPS[tap.act].allows(visit):
+        TAPS[tap.act].run(visit, tap)
     else:
-        commands.choose(visit, tap.first, tap.second)
+        visit.refuse_tap(f"{TAPS[tap.act].about} {tap.number}")
 
 
 def _group(visit: Visit) -> None:

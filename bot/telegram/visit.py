@@ -20,7 +20,7 @@ class Role(StrEnum):
 
     STRANGER = "stranger"
     PATIENT = "patient"
-    CLINICIAN = "clinician"
+    STAFF = "staff"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -57,7 +57,7 @@ class Visit:
         """Every role this person has."""
         roles = {Role.PATIENT} if self.patient is not None else set()
         if self.clinician is not None:
-            roles.add(Role.CLINICIAN)
+            roles.add(Role.STAFF)
         return frozenset(roles or {Role.STRANGER})
 
     @property
@@ -69,9 +69,9 @@ class Visit:
 
     @property
     def colleague(self) -> Clinician:
-        """The clinician; only for what is open to clinicians."""
+        """The member of staff; only for what is open to staff."""
         if self.clinician is None:
-            raise LookupError("not a clinician")
+            raise LookupError("not of the staff")
         return self.clinician
 
     def say(self, key: str, **values: object) -> str:
@@ -86,7 +86,8 @@ class Visit:
     def refuse_tap(self, about: str) -> None:
         """Refuse a tap on a button that is somebody else's, and note it."""
         self.toast = self.say("tap.not_yours")
-        by = self.patient.code if self.patient else "stranger"
+        person = self.patient or self.clinician
+        by = person.code if person is not None else "stranger"
         now = self.clinic.now()
         audit.note(self.clinic.db, at=now, by=by, what="foreign tap refused", about=about)
 

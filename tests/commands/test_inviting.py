@@ -81,3 +81,17 @@ async def test_a_token_telegram_does_not_know_is_said_to_be_unknown(
     assert "Telegram does not know this token." in invited.err
     assert invited.out == ""
     assert TOKEN.split(":")[1] not in invited.written
+
+
+def test_a_member_of_staff_is_invited_with_a_name_and_a_patient_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle(tmp_path, "http://127.0.0.1:9")
+    monkeypatch.chdir(tmp_path)
+
+    admin = CliRunner().invoke(main, ["invite", "admin", "--name", "Dr. Kim"])
+    patient = CliRunner().invoke(main, ["invite", "patient", "--name", "Robin"])
+
+    assert admin.output.startswith("For one admin, once, within 7 days:\n")
+    assert patient.exit_code == 1
+    assert patient.output == ("Patients are known by a code. Leave --name out; it is for staff.\n")

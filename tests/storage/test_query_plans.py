@@ -27,6 +27,7 @@ ASKED: dict[str, Ask] = {
     "proven": lambda db: outbox.proven(db, 7, START),
     "drop_prompts": lambda db: outbox.drop_prompts(db, 7),
     "drop_for_chat": lambda db: outbox.drop_for_chat(db, 7, "left", tuple(Lane)),
+    "drop_for_staff": lambda db: outbox.drop_for_staff(db, 7, "left"),
     "waiting": lambda db: inbox.waiting(db, START, 10),
 }
 

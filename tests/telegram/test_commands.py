@@ -4,15 +4,19 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from bot.pathway.rights import RIGHTS
+from bot.storage.clinicians import StaffRole
 from bot.storage.patients import PatientState
-from bot.telegram.command import CLINICIANS, EVERYBODY, PATIENTS
+from bot.telegram.command import EVERYBODY, PATIENTS
 from bot.telegram.commands import COMMANDS
 from tests.house import Chatter, House, open_house
 from tests.telegram.lookup import count, written
 
 Bring = Callable[[House], Awaitable[Chatter]]
 OF_PATIENTS = [command.name for command in COMMANDS if command.roles == PATIENTS]
-OF_CLINICIANS = [command.name for command in COMMANDS if command.roles == CLINICIANS]
+OF_CLINICIANS = [
+    command.name for command in COMMANDS if command.right in RIGHTS[StaffRole.CLINICIAN]
+]
 OF_EVERYBODY = [command.name for command in COMMANDS if command.roles == EVERYBODY]
 KNOWN_TO_ALL = {"help", "privacy", "about"}
 

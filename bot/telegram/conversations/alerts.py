@@ -3,17 +3,16 @@
 from bot.chat.flags import REASONS, reasons
 from bot.chat.taps import Act, Tap
 from bot.pathway import alerts
+from bot.pathway.rights import Right
 from bot.storage import alerts as stored
 from bot.storage import patients
 from bot.storage.alerts import Alert
+from bot.telegram.command import Tapping
 from bot.telegram.visit import Visit
 
 
 def tapped(visit: Visit, tap: Tap) -> None:
-    """Take a tap on an alert's button; anybody but a clinician is refused and noted."""
-    if visit.clinician is None:
-        visit.refuse_tap(f"alert {tap.number}")
-        return
+    """Take a tap on an alert's button."""
     try:
         alert = stored.by_id(visit.clinic.db, tap.number)
     except LookupError:
@@ -43,4 +42,4 @@ def _show(visit: Visit, alert: Alert, toast: str = "") -> None:
 
 
 _ACTS = {Act.ACKNOWLEDGE: _acknowledge, Act.CLOSE: _close}
-ACTS = frozenset(_ACTS)
+TAPS = dict.fromkeys(_ACTS, Tapping(run=tapped, right=Right.ACT_ON_ALERTS, about="alert"))

@@ -12,12 +12,13 @@ from bot.pathway.clearing import NotClearableError
 from bot.pathway.filling import load
 from bot.pathway.judging import reason_words
 from bot.pathway.outcome import outcome_of
+from bot.pathway.rights import Right, may
 from bot.pathway.standing import Standing
 from bot.storage import alerts as stored
 from bot.storage import audit, clearances, forms, patients
 from bot.storage.clearances import Draft
 from bot.storage.patients import Patient
-from bot.telegram.command import CLINICIANS, Command
+from bot.telegram.command import Command, Tapping
 from bot.telegram.conversations.clinic import named
 from bot.telegram.visit import Visit
 
@@ -106,7 +107,9 @@ def _draft_words(visit: Visit, waiting: Standing) -> str:
 
 def typed(visit: Visit, text: str) -> bool:
     """Take typed text as the reason a clinician was asked to write; False when none was."""
-    draft = _draft(visit) if visit.clinician is not None else None
+    member = visit.clinician
+    is_asked = member is not None and may(member, Right.CLEAR_SCREENING)
+    draft = _draft(visit) if is_asked else None
     if draft is None or draft.words:
         return False
     patient = patients.by_id(
@@ -122,10 +125,7 @@ def typed(visit: Visit, text: str) -> bool:
 
 
 def tapped(visit: Visit, tap: Tap) -> None:
-    """Take a reason, a yes or a no; anybody but a clinician is refused and noted."""
-    if visit.clinician is None:
-        visit.refuse_tap(f"form {tap.number}")
-        return
+    """Take a reason, a yes or a no."""
     try:
         form = forms.by_id(visit.clinic.db, tap.number)
     except LookupError:
@@ -173,5 +173,5 @@ def _clear(visit: Visit, patient: Patient, waiting: Standing, reason: str) -> No
         visit.send(alerts.shown(visit.clinic, alert, visit.language))
 
 
-ACTS = frozenset({Act.CLEAR})
-COMMANDS = (Command(name="clear", run=clear, roles=CLINICIANS),)
+TAPS = {Act.CLEAR: Tapping(run=tapped, right=Right.CLEAR_SCREENING, about="form")}
+COMMANDS = (Command(name="clear", run=clear, right=Right.CLEAR_SCREENING),)

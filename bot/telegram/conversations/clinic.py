@@ -7,10 +7,11 @@ from bot.chat.overview import form_words, patient_line, patient_list, quotes
 from bot.chat.payload import message, packed
 from bot.pathway import alerts, exports, invitations, summing, viewing
 from bot.pathway.invitations import NoRegionError
+from bot.pathway.rights import Right
 from bot.pathway.standing import Standing
 from bot.storage import patients
 from bot.storage.patients import Patient
-from bot.telegram.command import CLINICIANS, Command
+from bot.telegram.command import Command
 from bot.telegram.visit import Visit
 
 MOST_ALERTS = 10
@@ -113,9 +114,9 @@ def export(visit: Visit, rest: str) -> None:
 
 
 COMMANDS = (
-    Command(name="alerts", run=list_alerts, roles=CLINICIANS),
-    Command(name="patients", run=list_patients, roles=CLINICIANS),
-    Command(name="patient", run=show_patient, roles=CLINICIANS),
-    Command(name="invite", run=invite, roles=CLINICIANS),
-    Command(name="export", run=export, roles=CLINICIANS),
+    Command(name="alerts", run=list_alerts, right=Right.ACT_ON_ALERTS),
+    Command(name="patients", run=list_patients, right=Right.SEE_ANSWERS),
+    Command(name="patient", run=show_patient, right=Right.SEE_ANSWERS),
+    Command(name="invite", run=invite, right=Right.INVITE_PATIENTS),
+    Command(name="export", run=export, right=Right.EXPORT),
 )

@@ -9,7 +9,7 @@ from bot.chat.typed import is_word, plain
 from bot.pathway import enrolment, zones
 from bot.pathway.enrolment import Entry
 from bot.pathway.judging import around
-from bot.storage import consents, forms
+from bot.storage import clinicians, consents, forms
 from bot.storage.patients import Patient, PatientState
 from bot.telegram.command import PATIENTS, Command, Joined
 from bot.telegram.conversations import settings
@@ -21,10 +21,10 @@ LONGEST_NAME = 2  # words: more of them are something to tell, not a place
 def start(visit: Visit, token: str) -> None:
     """Let a person in by invitation, or openly where the clinic allows it."""
     entry = _enter(visit, token)
-    if entry is Entry.PATIENT or (entry is not Entry.CLINICIAN and _is_in(visit)):
+    if entry is Entry.PATIENT or (entry is not Entry.STAFF and _is_in(visit)):
         _begin(visit)
-    elif entry is Entry.CLINICIAN or visit.clinician is not None:
-        visit.reply("clinician.welcome")
+    elif member := clinicians.by_chat(visit.clinic.db, visit.chat_id):
+        visit.reply(f"welcome.{member.role.value}")
     elif entry is None and visit.clinic.settings.open_enrolment:
         _begin(visit)
     else:

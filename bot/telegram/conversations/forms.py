@@ -14,6 +14,7 @@ from bot.pathway.filling import Filling, load
 from bot.pathway.putting import answer_to, find, put, ticks_on, was_put
 from bot.storage import consents, forms, outbox
 from bot.storage.forms import Form, FormKind, FormState
+from bot.telegram.command import EVERYBODY, Tapping
 from bot.telegram.visit import Visit
 
 
@@ -236,4 +237,5 @@ _ACTS: dict[Act, Callable[[Visit, Form, Tap], None]] = {
     Act.LATER: _later,
     Act.SKIP: _skip,
 }
-ACTS = frozenset(_ACTS)
+# Whose form it is, and whether it is theirs, tapped() looks up itself.
+TAPS = dict.fromkeys(_ACTS, Tapping(run=tapped, roles=EVERYBODY, about="form"))

@@ -1,10 +1,13 @@
 """What the bot is, what it does with answers, and how to reach a person."""
 
-from bot.chat.payload import Rows, message
+from collections.abc import Iterable
+
+from bot.chat.payload import Rows, message, packed
 from bot.chat.person import person
 from bot.pathway.numbers import numbers
+from bot.pathway.rights import Right, may
 from bot.telegram.command import EVERYBODY, Command
-from bot.telegram.visit import Role, Visit
+from bot.telegram.visit import Visit
 
 
 def _tell(visit: Visit, key: str, rows: Rows = ()) -> None:
@@ -19,12 +22,22 @@ def _tell(visit: Visit, key: str, rows: Rows = ()) -> None:
     visit.send(message(words, rows))
 
 
-def help_(visit: Visit, rest: str) -> None:
-    """List what can be done here, for whoever asks."""
-    if Role.CLINICIAN in visit.roles:
-        _tell(visit, "help.clinician")
-    else:
-        _tell(visit, "help.patient", [[person(visit.language)]] if visit.patient else ())
+def tell_patient(visit: Visit) -> None:
+    """List what a patient can do here, and how to reach a person."""
+    _tell(visit, "help.patient", [[person(visit.language)]] if visit.patient else ())
+
+
+def tell_staff(visit: Visit, commands: Iterable[Command]) -> None:
+    """List what a member of staff may do here: the commands that are theirs."""
+    member = visit.colleague
+    lines = [
+        visit.say("help.command", name=command.name, about=visit.say(f"command.{command.name}"))
+        for command in commands
+        if command.in_menu and command.is_open_to(member)
+    ]
+    alerts = [visit.say("help.alerts")] if may(member, Right.ACT_ON_ALERTS) else []
+    for text in packed([visit.say(f"help.{member.role.value}"), "\n".join(lines), *alerts]):
+        visit.send(message(text))
 
 
 def privacy(visit: Visit, rest: str) -> None:
@@ -32,7 +45,4 @@ def privacy(visit: Visit, rest: str) -> None:
     _tell(visit, "privacy.text")
 
 
-COMMANDS = (
-    Command(name="help", run=help_, roles=EVERYBODY),
-    Command(name="privacy", run=privacy, roles=EVERYBODY),
-)
+COMMANDS = (Command(name="privacy", run=privacy, roles=EVERYBODY),)

@@ -1,4 +1,4 @@
-"""Who is told of an alert, and which alerts still wait to be sent."""
+"""Which alerts still wait to be sent."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -16,10 +16,9 @@ LATER = START + timedelta(minutes=10)
 
 @pytest.fixture
 def db(tmp_path: Path) -> Database:
-    """Open a database with three clinicians and an alert that waits."""
+    """Open a database with a clinician and an alert that waits."""
     opened = open_database(tmp_path / "clinic.db", KEY)
-    for chat in (1, 2, 3):
-        clinicians.add(opened, chat_id=chat, language="en", now=START)
+    clinicians.add(opened, chat_id=1, language="en", now=START)
     night = (START.time(), START.time())
     patient = patients.add(opened, chat_id=9, language="en", quiet=night, now=START)
     alerts.add(
@@ -32,23 +31,6 @@ def db(tmp_path: Path) -> Database:
         next_at=LATER,
     )
     return opened
-
-
-def _on_duty(db: Database) -> list[int]:
-    return [clinician.id for clinician in clinicians.on_duty(db)]
-
-
-def test_whoever_cannot_be_reached_is_passed_over(db: Database) -> None:
-    clinicians.set_reachable(db, 1, reachable=False)
-
-    assert _on_duty(db) == [2, 3]
-
-
-def test_when_nobody_can_be_reached_all_are_tried(db: Database) -> None:
-    for clinician_id in (1, 2, 3):
-        clinicians.set_reachable(db, clinician_id, reachable=False)
-
-    assert _on_duty(db) == [1, 2, 3]
 
 
 def test_an_alert_is_due_when_its_time_has_come(db: Database) -> None:
