@@ -395,3 +395,15 @@ ALTER TABLE invitation ADD COLUMN name TEXT NOT NULL DEFAULT '';
     _allow(db, "clinician", "'active'", "'suspended'")
     _allow(db, "alert_event", "'acknowledged'", "'released'")
     _allow(db, "invitation", "'patient'", "'admin', 'auditor'")
+
+
+@migrations()
+def m009_picture(db: Database) -> None:
+    """Keep whether a patient wants charts light, or dark for eyes that light hurts."""
+    _run(
+        db,
+        """
+ALTER TABLE patient ADD COLUMN picture TEXT NOT NULL DEFAULT 'light'
+    CHECK (picture IN ('light', 'dark'));
+""",
+    )

@@ -14,8 +14,9 @@ ROOT = Path(__file__).parents[1]
 
 # A part of bot/ may import itself and the parts to its left.
 LAYERS = (
-    *("__init__", "clinical", "clock", "protocol", "locales", "handbook", "charts", "export"),
-    *("storage", "settings", "clinic", "chat", "pathway", "due", "telegram", "portal", "demo"),
+    *("__init__", "clinical", "clock", "protocol", "locales", "handbook", "charts"),
+    *("typesetting", "export", "storage"),
+    *("settings", "clinic", "chat", "pathway", "due", "telegram", "portal", "demo"),
     *("lock", "logs", "regions", "opening", "application", "commands", "__main__"),
 )
 # The only parts of bot/ that may import a library.
@@ -23,6 +24,7 @@ IMPORTERS: dict[str, set[str]] = {
     "sqlite3": {"storage"},
     "sqlcipher3": {"storage"},
     "sqlite_utils": {"storage"},
+    "typst": {"typesetting"},
     "telegram": {"telegram", "application"},
     "pickle": set(),  # reading one runs whatever it says
     "shelve": set(),

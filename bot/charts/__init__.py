@@ -8,7 +8,7 @@ from bot.charts.facts import (
     Mark,
     Missed,
 )
-from bot.charts.headache import headache_chart
+from bot.charts.headache import described, headache_chart
 from bot.charts.medicine import medicine_chart
 from bot.charts.rows import Rows, headache_rows, medicine_rows, symptom_rows
 from bot.charts.symptoms import symptom_chart
@@ -24,6 +24,7 @@ __all__ = [
     "Missed",
     "Rows",
     "Theme",
+    "described",
     "headache_chart",
     "headache_rows",
     "medicine_chart",

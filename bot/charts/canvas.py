@@ -16,6 +16,7 @@ XMLNS = "http://www.w3.org/2000/svg"  # a name, nothing is fetched
 FONTS = "Noto Sans, Noto Sans Arabic, Noto Sans Hebrew, sans-serif"
 LETTER = 0.56  # how wide a letter is on average, beside its height
 SIZE = 12.0
+MARK = "\u200f"  # lets words with numbers be ordered from right to left
 MIRRORED = {"start": "end", "end": "start", "middle": "middle"}
 
 
@@ -106,7 +107,7 @@ class Canvas:
             paint |= ground | {"stroke-linejoin": "round"}
         placed = {"x": self._x(x), "y": _number(y), "text-anchor": side}
         shape = self._add("text", kind, {**placed, "font-size": _number(size), **paint})
-        shape.text = words
+        shape.text = f"{MARK}{words}{MARK}" if self.mirrored else words
 
     def legend(self, y: float, entries: Iterable[str], left: float) -> float:
         """Write short explanations in as few rows as they fit; give the height they took."""

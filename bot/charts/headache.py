@@ -12,7 +12,7 @@ from bot.locales import say
 
 PHONE = 400.0  # as wide as a phone: words keep their size, the room between days grows
 LEFT, RIGHT, STEP = 26.0, 10.0, 15.0  # STEP is the height of one point of ten
-TOP = 54.0  # the title, and two rows for the names of sessions
+TOP, NAMES = 41.0, 13.0  # the title with a row for the names of sessions, and another row
 FEW = 22.0  # with so much room for a day, its number stands beside it
 DATE_STEPS = (1, 2, 7, 14, 28, 56, 91, 182, 364)
 
@@ -25,7 +25,9 @@ class HeadacheChart:
         self._language = language
         self._theme = THEMES[theme]
         self._span = (width - LEFT - RIGHT) / len(facts.days)
-        self._foot = TOP + 10 * STEP
+        self._names = self._placed()
+        self._top = TOP + max((row for _, _, row in self._names), default=0) * NAMES
+        self._foot = self._top + 10 * STEP
         self._canvas = Canvas(
             name="headache",
             width=width,
@@ -40,8 +42,8 @@ class HeadacheChart:
         self._canvas.text("heading", 2, 14, title, size=13)
         self._axes()
         self._dates()
-        self._usual()
         self._sessions()
+        self._usual()
         self._missed()
         self._told()
         taken = self._canvas.legend(self._foot + 38, self._legend(), LEFT)
@@ -67,7 +69,7 @@ class HeadacheChart:
             self._canvas.text("tick", LEFT - 6, y + 4, str(value), anchor="end", size=11)
 
     def _dates(self) -> None:
-        widest = max(width_of(self._date(day)) for day in self._facts.days[:31]) + 14
+        widest = max(width_of(self._date(day)) for day in self._facts.days[:31]) + 8
         fitting = [step for step in DATE_STEPS if step * self._span >= widest]
         step = fitting[0] if fitting else len(self._facts.days)
         for day in self._facts.days[::step]:
@@ -93,20 +95,23 @@ class HeadacheChart:
         above = y - 5 if self._facts.usual < 10 else y + 13
         self._canvas.text("usual", right, above, words, anchor="end", size=11, halo=True)
 
-    def _sessions(self) -> None:
-        """Draw each session; the names of close ones take turns on two rows."""
-        before, row = -100.0, 0
+    def _placed(self) -> list[tuple[float, str, int]]:
+        """Give each session's place, name and row: the names of close ones take turns."""
+        placed: list[tuple[float, str, int]] = []
         for mark in self._facts.sessions:
-            x, name = self._x_of(mark.ended_at), self._facts.session_name(mark)
-            words = say(self._language, "chart.session_mark", number=name)
-            row = 1 - row if x - before < width_of(words) + 2 else 0
-            before = x
-            y = TOP - 8 - row * 13
-            ends = ((x, y + 3), (x, self._foot))
-            self._canvas.line("session", *ends, self._theme.mark)
-            self._canvas.text(
-                "session", x, y, words, anchor="middle", size=11, colour=self._theme.mark
-            )
+            number = self._facts.session_name(mark)
+            words = say(self._language, "chart.session_mark", number=number)
+            x, row = self._x_of(mark.ended_at), 0
+            if placed and x - placed[-1][0] < width_of(words) + 2:
+                row = 1 - placed[-1][2]
+            placed.append((x, words, row))
+        return placed
+
+    def _sessions(self) -> None:
+        for x, words, row in self._names:
+            y, colour = self._top - 8 - row * NAMES, self._theme.mark
+            self._canvas.line("session", (x, y + 3), (x, self._foot), colour)
+            self._canvas.text("session", x, y, words, anchor="middle", size=11, colour=colour)
 
     def _missed(self) -> None:
         """Mark the days without an answer with a cross on the axis."""

@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.chat.payload import clipped
 from bot.storage import outbox
 from bot.storage.database import Database
 from bot.storage.outbox import Lane
+
+CAPTION_LIMIT = 1024  # code points
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,6 +44,11 @@ class Post:
     def send_document(self, filename: str, content: str) -> None:
         """Queue a document; its content is base64 text."""
         self._queue("sendDocument", {"filename": filename, "document": content}, None)
+
+    def send_picture(self, svg: str, caption: str, more: Mapping[str, Any]) -> None:
+        """Queue a picture as the SVG it is made from, with words that tell the same."""
+        payload = {"svg": svg, "caption": clipped(caption, CAPTION_LIMIT), **more}
+        self._queue("sendPhoto", payload, None)
 
     def replace(self, payload: Mapping[str, Any], *, form_id: int | None = None) -> None:
         """Edit the tapped message in place once; without one, queue a new message."""

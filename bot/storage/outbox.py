@@ -60,6 +60,7 @@ class Outgoing:
         return parameters
 
 
+FILES = ("sendDocument", "sendPhoto")
 OUTCOME_UNKNOWN = "outcome unknown"  # the note of what was given up and may have arrived
 # In each lane of a chat one message is on its way at a time, in the order they were written.
 # An alert that waits for another try is passed by: it must not hold up what somebody else needs.
@@ -186,9 +187,9 @@ def give_up(db: Database, message: Outgoing, fate: Fate, note: str) -> None:
 
 
 def _payload_to_keep(message: Outgoing) -> str:
-    """Give what is kept of a message that goes no more: no export, no link that lets people in."""
+    """Give what is kept of a message that goes no more: no export, no chart, no way in."""
     protected = message.parameters.get("protect_content")
-    return "{}" if protected or message.method == "sendDocument" else message.payload
+    return "{}" if protected or message.method in FILES else message.payload
 
 
 def left_sending(db: Database, now: datetime | None = None) -> list[Outgoing]:

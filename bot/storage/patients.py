@@ -27,7 +27,8 @@ class PatientState(StrEnum):
 class Patient:
     """One patient; `zone` and `region` are missing until they are asked.
 
-    `diary_hour` is the hour of the evening diary, None while it is off.
+    `diary_hour` is the hour of the evening diary, None while it is off. `picture` is the theme
+    of charts in chat.
     """
 
     id: int
@@ -43,6 +44,7 @@ class Patient:
     reminder_hour: int | None
     diary_hour: int | None
     joined_at: datetime
+    picture: str
 
     @property
     def zone_info(self) -> ZoneInfo:

@@ -1,5 +1,6 @@
 """The Bot API as this program speaks it: python-telegram-bot's bot, without its updater."""
 
+import asyncio
 import base64
 import ssl
 from functools import cache
@@ -12,6 +13,7 @@ from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.telegram.failures import TokenRefusedError
+from bot.typesetting import picture
 
 POOL = 16  # connections; many more make httpx slow
 PATIENCE = 5.0  # seconds to wait for an answer
@@ -33,12 +35,19 @@ class ClinicBot(ExtBot[None]):
         return updates if isinstance(updates, list) else []
 
     async def call(self, method: str, parameters: dict[str, Any]) -> Any:
-        """Call a method with parameters as the outbox keeps them."""
+        """Call a method with parameters as the outbox keeps them; a chart becomes a picture here.
+
+        Raises NotTypesetError, and what PTB raises.
+        """
         if "document" in parameters:
             content = base64.b64decode(parameters["document"])
             filename = parameters.get("filename")
             kept = {k: v for k, v in parameters.items() if k not in ("document", "filename")}
             parameters = {**kept, "document": InputFile(content, filename=filename)}
+        if "svg" in parameters:
+            kept = {k: v for k, v in parameters.items() if k != "svg"}
+            content = await asyncio.to_thread(picture, parameters["svg"])
+            parameters = {**kept, "photo": InputFile(content, filename="chart.png")}
         return await self._post(method, parameters)
 
 

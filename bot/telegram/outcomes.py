@@ -78,6 +78,11 @@ def of_error(error: TelegramError) -> Outcome:
             return Outcome(settle=_unknown, note=name)
 
 
+def impossible(note: str) -> Outcome:
+    """What was to be sent cannot be made: it will never be."""
+    return Outcome(settle=_refuse, note=note)
+
+
 def unknown(note: str) -> Outcome:
     """Nobody can tell whether the message went out."""
     return Outcome(settle=_unknown, note=note)

@@ -16,6 +16,7 @@ from bot.telegram.failures import TokenRefusedError
 from bot.telegram.outcomes import Outcome
 from bot.telegram.pace import Pace
 from bot.telegram.thread import DatabaseThread
+from bot.typesetting import NotTypesetError
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +27,7 @@ DISK_SLEEP = 1.0
 ALL_LANES = tuple(Lane)
 # How many messages are on their way at once; two places are kept free for alerts.
 PLACES = (*((ALL_LANES,) * 6), *(((Lane.ALERT,),) * 2))
-METHODS_FOR_A_CHAT = ("sendMessage", "editMessageText", "sendDocument")
+METHODS_FOR_A_CHAT = ("sendMessage", "editMessageText", "sendDocument", "sendPhoto")
 
 
 class Sender:
@@ -88,6 +89,9 @@ class Sender:
             outcome = outcomes.of_error(error)
             log.warning("message %s: %s", message.id, outcome.note)
             return outcome
+        except NotTypesetError as error:
+            log.error("message %s: %s", message.id, error)
+            return outcomes.impossible("not typeset")
         made = accepted.get("message_id") if isinstance(accepted, dict) else None
         return outcomes.sent(made)
 

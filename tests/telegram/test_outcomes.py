@@ -561,6 +561,20 @@ async def test_a_refused_token_ends_the_sender(posting: Posting, status: int) ->
         await posting.send_all()
 
 
+async def test_a_picture_that_cannot_be_made_does_not_hold_up_what_comes_after(
+    posting: Posting,
+) -> None:
+    robin = posting.person()
+    posting.queue(robin, "", method="sendPhoto", svg="<svg", caption="a chart")
+    posting.queue(robin, "after it")
+
+    await posting.send_all()
+    await posting.go_on(seconds=2)
+
+    assert texts(robin) == ["after it"]
+    assert [posting.state(f"test:{number}") for number in (1, 2)] == ["dead", "sent"]
+
+
 async def test_a_document_arrives_whole(posting: Posting) -> None:
     robin = posting.person()
     posting.queue(robin, "", method="sendDocument", filename="diary.csv", document="w6QsYgo=")

@@ -1,8 +1,9 @@
-"""What a patient can set: zone, language, quiet hours and the hour of check-ins."""
+"""What a patient can set: zone, language, quiet hours, hours of check-ins, how charts look."""
 
 from collections.abc import Callable
 from datetime import time
 
+from bot.charts import THEMES
 from bot.chat.enrolment import choice
 from bot.chat.payload import Button, fitted, in_rows, message
 from bot.locales import languages, say
@@ -32,9 +33,10 @@ def overview(visit: Visit) -> dict[str, object]:
         quiet=_night_words(visit, f"{patient.quiet_from}-{patient.quiet_to}"),
         hour=f"{hour}:00" if hour is not None else visit.say("settings.hour_of_session"),
         diary=_evening_words(visit, patient.diary_hour),
+        picture=visit.say(f"settings.picture.{patient.picture}"),
         region=visit.say(f"region.{patient.region or 'xx'}"),
     )
-    parts = ("zone", "language", "quiet", "hour", "diary", "region")
+    parts = ("zone", "language", "quiet", "hour", "diary", "picture", "region")
     buttons = [choice(visit.say(f"settings.{part}"), "settings", part) for part in parts]
     return message(text, in_rows(buttons, 2))
 
@@ -89,6 +91,18 @@ def _evening_words(visit: Visit, hour: int | None) -> str:
     return visit.say("settings.no_diary") if hour is None else f"{hour}:00"
 
 
+def _picture(visit: Visit) -> dict[str, object]:
+    themes = [choice(visit.say(f"settings.picture.{name}"), "picture", name) for name in THEMES]
+    return _choices(visit, "picture", themes)
+
+
+def set_picture(visit: Visit, value: str) -> None:
+    """Take how charts look: light, or dark."""
+    if value in THEMES:
+        change(visit, picture=value)
+    visit.post.replace(overview(visit))
+
+
 def set_evening(visit: Visit, value: str) -> None:
     """Take the hour of the evening diary, or turn it off; "ask" shows what there is."""
     hours = {str(hour): hour for hour in visit.clinic.protocol.evening.choices}
@@ -96,7 +110,7 @@ def set_evening(visit: Visit, value: str) -> None:
         visit.send(_diary(visit))
         return
     if value in (*hours, "off"):
-        _change(visit, diary_hour=hours.get(value))
+        change(visit, diary_hour=hours.get(value))
     shown = visit.post.replace if value in hours else visit.send
     shown(overview(visit))
 
@@ -104,7 +118,7 @@ def set_evening(visit: Visit, value: str) -> None:
 def set_language(visit: Visit, value: str) -> None:
     """Take a language."""
     if value in languages():
-        _change(visit, language=value)
+        change(visit, language=value)
     visit.post.replace(overview(visit))
 
 
@@ -113,18 +127,19 @@ def set_quiet(visit: Visit, value: str) -> None:
     night = value.replace(".", ":")
     if night in NIGHTS:
         start, end = (time.fromisoformat(part).strftime("%H:%M") for part in night.split("-"))
-        _change(visit, quiet_from=start, quiet_to=end)
+        change(visit, quiet_from=start, quiet_to=end)
     visit.post.replace(overview(visit))
 
 
 def set_hour(visit: Visit, value: str) -> None:
     """Take the hour for check-ins, or go back to the hour of the session."""
     if value in (*HOURS, "session"):
-        _change(visit, reminder_hour=None if value == "session" else int(value))
+        change(visit, reminder_hour=None if value == "session" else int(value))
     visit.post.replace(overview(visit))
 
 
-def _change(visit: Visit, **values: object) -> None:
+def change(visit: Visit, **values: object) -> None:
+    """Change what a patient has set, and move what waits accordingly."""
     visit.patient = patients.change(visit.clinic.db, visit.member.id, **values)
     replan(visit.clinic, visit.patient)
     audit.note(
@@ -144,6 +159,7 @@ _PARTS: dict[str, Callable[[Visit], dict[str, object]]] = {
     "quiet": _quiet,
     "hour": _hour,
     "diary": _diary,
+    "picture": _picture,
 }
 COMMANDS = (Command(name="settings", run=show, roles=PATIENTS, needs=Joined.WHOLLY),)
 MENUS = {
@@ -152,4 +168,5 @@ MENUS = {
     "quiet": set_quiet,
     "hour": set_hour,
     "evening": set_evening,
+    "picture": set_picture,
 }

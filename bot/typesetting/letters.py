@@ -1,0 +1,73 @@
+"""Which letters our fonts have, and words for those that they do not have."""
+
+import unicodedata
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+from bot.locales import say
+
+COVERED = Path(__file__).parent / "fonts" / "covered.txt"
+# What has no shape of its own: control and format characters, half letters, enclosing marks.
+SHAPELESS = ("Cc", "Cf", "Cs", "Me")
+JOINERS = "\u200c\u200d"  # Persian is not written without them
+VARIANTS = "\ufe0e\ufe0f"  # whether an emoji is coloured
+RIGHT_TO_LEFT = ("R", "AL")
+SKIN_TONE = range(0x1F3FB, 0x1F400)
+
+
+@cache
+def covered() -> frozenset[int]:
+    """Read the code points that every weight of our fonts has."""
+    found: set[int] = set()
+    for line in COVERED.read_text("ascii").split():
+        first, _, last = line.partition("-")
+        found.update(range(int(first, 16), int(last or first, 16) + 1))
+    return frozenset(found)
+
+
+def showable(text: str, language: str) -> str:
+    """Give a text on one line, with words in brackets for what our fonts cannot show."""
+    whole = unicodedata.normalize("NFC", " ".join(text.split()))
+    kept = "".join(letter for letter in whole if not _is_left_out(letter))
+    return "".join(
+        "".join(run) if shown else _words_for("".join(run), language)
+        for shown, run in groupby(kept, key=lambda letter: ord(letter) in covered())
+    )
+
+
+def clipped(text: str, limit: int, language: str) -> str:
+    """Cut a text to about so many letters at a space, and say how much is left out."""
+    if len(text) <= limit:
+        return text
+    kept = text[:limit]
+    at_space = kept.rfind(" ")
+    kept = kept[: at_space if at_space > limit * 0.8 else limit].rstrip()
+    return f"{kept} {say(language, 'page.cut', count=len(text) - len(kept))}"
+
+
+def is_right_to_left(text: str) -> bool:
+    """Tell whether the first letter with a direction is read from right to left."""
+    sides = map(unicodedata.bidirectional, text)
+    return next((side for side in sides if side in ("L", *RIGHT_TO_LEFT)), "L") != "L"
+
+
+def _is_left_out(letter: str) -> bool:
+    shapeless = unicodedata.category(letter) in SHAPELESS and letter not in JOINERS
+    return shapeless or letter in VARIANTS or ord(letter) in SKIN_TONE
+
+
+def _words_for(run: str, language: str) -> str:
+    """Name symbols one by one; of letters, tell how many there are."""
+    told = []
+    for is_symbol, letters in groupby(run, key=_is_symbol):
+        listed = list(letters)
+        if is_symbol:
+            told += [f"[{unicodedata.name(letter).casefold()}]" for letter in listed]
+        else:
+            told.append(say(language, "page.unshown", count=len(listed)))
+    return " ".join(told)
+
+
+def _is_symbol(letter: str) -> bool:
+    return unicodedata.category(letter).startswith("S") and bool(unicodedata.name(letter, ""))
