@@ -20,7 +20,7 @@ NO_PATIENTS_NAME = "Patients are known by a code. Leave --name out; it is for st
 
 
 @click.command()
-@click.argument("role", type=click.Choice(["patient", "clinician", "admin", "auditor"]))
+@click.argument("role", type=click.Choice(["patient", *invitations.STAFF_ROLES]))
 @click.option("--name", default="", help="The name that colleagues see, as in: Dr. Kim.")
 def invite(role: str, name: str) -> None:
     """Print a link that lets one person in, once."""

@@ -5,6 +5,7 @@ from bot.storage import audit
 from bot.storage import invitations as stored
 
 LONGEST_NAME = 64
+STAFF_ROLES = ("clinician", "admin", "auditor")  # who operates it stands at the machine
 
 
 class NoRegionError(Exception):

@@ -32,6 +32,12 @@ def join(
     return member
 
 
+def everyone(clinic: Clinic, *, by: str) -> list[Clinician]:
+    """List all who are or were staff."""
+    audit.note(clinic.db, at=clinic.now(), by=by, what="viewed", about="staff")
+    return clinicians.everyone(clinic.db)
+
+
 def suspend(clinic: Clinic, *, member: Clinician, by: str) -> Clinician:
     """Keep a member out until reinstated; raises LastOneError."""
     return _end(clinic, member, StaffState.SUSPENDED, by)

@@ -1,10 +1,12 @@
 """Every command in one list: running them, their menus, who may use which."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from bot.chat.taps import Act, Tap
 from bot.locales import languages, say
+from bot.pathway.rights import Right
 from bot.storage import audit, clinicians, consents
 from bot.storage.clinicians import Clinician, StaffState
 from bot.storage.patients import PatientState
@@ -20,6 +22,8 @@ from bot.telegram.conversations import (
     person,
     settings,
     speaking,
+    staff,
+    watching,
 )
 from bot.telegram.visit import Role, Visit
 
@@ -48,6 +52,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="start", run=start, roles=EVERYBODY, in_menu=False),
     *clinic.COMMANDS,
     *clearing.COMMANDS,
+    *staff.COMMANDS,
+    *watching.COMMANDS,
     Command(name="help", run=help_, roles=EVERYBODY),
     *help.COMMANDS,
     *about.COMMANDS,
@@ -76,8 +82,20 @@ def run(visit: Visit, name: str, rest: str) -> None:
     elif _joined(visit) < command.needs:
         visit.reply("consent.first_command")
         enrolment.start(visit, "")
+    elif command.right is Right.MANAGE_STAFF:
+        _manage(visit, command, rest)
     else:
         command.run(visit, rest)
+
+
+def _manage(visit: Visit, command: Command, rest: str) -> None:
+    """Run a command about the staff; whoever may do other things now gets a menu that fits."""
+    before = {member.id: member for member in clinicians.everyone(visit.clinic.db)}
+    command.run(visit, rest)
+    for member in clinicians.everyone(visit.clinic.db):
+        if member != before.get(member.id):
+            post = replace(visit.post, chat_id=member.chat_id, cause=f"{visit.post.cause}:menu")
+            post.call("setMyCommands", staff_menu(member))
 
 
 def choose(visit: Visit, tap: Tap) -> None:

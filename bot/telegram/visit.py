@@ -89,7 +89,7 @@ class Visit:
         person = self.patient or self.clinician
         by = person.code if person is not None else "stranger"
         now = self.clinic.now()
-        audit.note(self.clinic.db, at=now, by=by, what="foreign tap refused", about=about)
+        audit.note(self.clinic.db, at=now, by=by, what=audit.FOREIGN, about=about)
 
     def send(self, payload: Payload) -> None:
         """Send a message."""

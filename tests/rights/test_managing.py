@@ -1,0 +1,133 @@
+"""Who is in, who is kept out: at once, by an admin, and each of it in the access log."""
+
+import re
+
+from bot.storage.alerts import AlertState
+from tests.house import Chatter, House
+from tests.rights.people import CANARY
+from tests.stories.records import alert, flags, happened
+
+
+async def test_an_admin_invites_lists_suspends_and_reinstates(house: House) -> None:
+    ann = await house.staff("admin", "Ann")
+    asked = await ann.says("/invite_staff")
+    invited = await ann.says("/invite_staff Clinician Dr. Kim")
+    link = re.search(r"start=(\S+)", invited.text)
+    assert link is not None
+    kim = house.chatter("Kim")
+    kim.person.starts(link[1])
+    await house.settle()
+
+    listed = await ann.says("/staff")
+    await ann.says("/suspend c2")
+    kept_out = await kim.says("/patients")
+    shown = await ann.says("/staff")
+    await ann.says("/reinstate C2")
+
+    assert asked.text.startswith("Please add a role and a name")
+    assert invited.protect_content
+    assert "C2 · Dr. Kim · clinician · in this bot" in listed.text
+    assert kept_out.text == "This command is for the clinic's staff."
+    assert "C2 · Dr. Kim · clinician · suspended" in shown.text
+    assert kim.last.text.startswith("An admin has given your access back.")
+    assert (
+        await kim.says("/patients")
+    ).text == "No patients yet. /invite gives a link for the first one."
+
+
+async def test_who_is_revoked_is_refused_at_once_and_what_they_minded_is_raised_again(
+    house: House,
+) -> None:
+    ann, charlie = await house.staff("admin", "Ann"), await house.clinician("Charlie")
+    robin = await house.patient("Robin")
+    await robin.says("my neck feels odd")
+    await house.go(minutes=31)
+    await charlie.taps("Acknowledge")
+    told, of_ann = len(flags(charlie)), len(flags(ann))
+
+    await ann.says("/revoke C2")
+    ended = charlie.from_bot[-1]
+    await house.go(hours=2)
+
+    found = alert(robin)
+    assert ended.startswith("An admin has ended your access.")
+    assert found is not None
+    assert found.state is AlertState.RAISED
+    assert "released" in happened(robin)
+    assert len(flags(ann)) > of_ann
+    assert len(flags(charlie)) == told
+    await charlie.taps("Close with a reason")
+    assert charlie.person.toasts[-1] == "This button is not yours."
+    scope = f'{{"chat_id": {charlie.person.id}, "type": "chat"}}'
+    assert "problem" in {entry["command"] for entry in house.api.commands[(scope, "")]}
+
+
+async def test_the_last_admin_cannot_lock_everybody_out(house: House) -> None:
+    ann = await house.staff("admin", "Ann")
+    await house.clinician("Charlie")
+
+    refused = await ann.says("/revoke C1")
+    await house.staff("admin", "Bea")
+    await ann.says("/revoke C1")
+    assert "An admin has ended your access. Alerts do not come here any more." in ann.from_bot
+
+    assert refused.text.startswith("You are the last admin.")
+    assert (await ann.says("/staff")).text == "This command is for the clinic's staff."
+
+
+async def test_what_cannot_be_done_is_said_in_one_sentence(house: House) -> None:
+    ann = await house.staff("admin", "Ann")
+    await house.clinician("Charlie")
+    await ann.says("/revoke C2")
+
+    said = {
+        text: (await ann.says(text)).text
+        for text in ("/suspend", "/suspend C9", "/revoke C2", "/reinstate C2", "/reinstate C1")
+    }
+
+    assert said == {
+        "/suspend": "Please add the code of a colleague, like C2. /staff lists them.",
+        "/suspend C9": "There is no colleague with this code. /staff lists them.",
+        "/revoke C2": "The access of C2 has ended. To let them in again, send /invite_staff",
+        "/reinstate C2": "The access of C2 has ended. To let them in again, send /invite_staff",
+        "/reinstate C1": "C1 is in already.",
+    }
+
+
+async def seen_by(reader: Chatter, rest: str = "") -> list[str]:
+    """Read the access log and give its lines without their times."""
+    told = await reader.says(f"/accesslog {rest}")
+    return [line.split(" · ", 1)[1] for line in told.text.splitlines()[1:] if line]
+
+
+async def test_an_auditor_reads_who_did_what_and_no_answer(house: House) -> None:
+    ann, aud = await house.staff("admin", "Ann"), await house.staff("auditor", "Aud")
+    robin, sam = await house.patient("Robin"), await house.patient("Sam")
+    await robin.says(f"my neck feels odd {CANARY}")
+    code = robin.patient.code
+    await ann.says(f"/patient {code}")
+    await ann.taps("Acknowledge")
+    await ann.says(f"/export {code}")
+    await ann.says(f"/patient {sam.patient.code}")
+    sam.person.taps("", message=sam.last, data="k:1:1")
+    await house.settle()
+    await ann.says("/suspend C2")
+    await ann.says("/reinstate C2")
+
+    of_robin = await seen_by(aud, code)
+    of_ann = await seen_by(aud, "c1")
+    of_aud = await seen_by(aud, "C2")
+    newest = await seen_by(aud, "2")
+
+    assert [" · ".join(line.split(" · ")[:3]) for line in of_robin] == [
+        f"{sam.patient.code} · foreign tap refused · alert 1 ({code})",
+        f"C1 · export finished · patient {code}",
+        f"C1 · export started · patient {code}",
+        f"C1 · alert acknowledged · alert 1 ({code})",
+        f"C1 · viewed · patient {code}",
+    ]
+    assert f"C1 · viewed · patient {sam.patient.code}" in of_ann
+    assert {"C1 · staff suspended · staff C2", "C1 · staff reinstated · staff C2"} < set(of_aud)
+    assert newest == ["C2 · viewed · access log · C2", "C2 · viewed · access log · C1"]
+    assert CANARY not in str(aud.from_bot)
+    assert (await aud.says("/accesslog NOBODY")).text.startswith("Nobody has this code.")
