@@ -2,6 +2,7 @@
 
 import click
 
+from bot.commands.auditing import audit
 from bot.commands.checking import check
 from bot.commands.exporting import export
 from bot.commands.inviting import invite
@@ -14,7 +15,7 @@ def main() -> None:
     """Screen, check in on and follow patients after dry needling, over Telegram."""
 
 
-for command in (run, check, protocol, invite, export):
+for command in (run, check, protocol, invite, export, audit):
     main.add_command(command)
 
 

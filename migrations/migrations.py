@@ -1,5 +1,8 @@
 """Every change of the database schema in order; once merged, none is edited."""
 
+import hashlib
+import json
+
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
@@ -407,3 +410,20 @@ ALTER TABLE patient ADD COLUMN picture TEXT NOT NULL DEFAULT 'light'
     CHECK (picture IN ('light', 'dark'));
 """,
     )
+
+
+@migrations()
+def m010_audit_chain(db: Database) -> None:
+    """Chain every line of the log to the one before it, so that a change shows."""
+    db.execute("ALTER TABLE audit ADD COLUMN hash TEXT NOT NULL DEFAULT ''")
+    guard = str(
+        db.execute("SELECT sql FROM sqlite_schema WHERE name = 'audit_no_update'").fetchone()[0]
+    )
+    db.execute("DROP TRIGGER audit_no_update")
+    before, number = "", 0
+    lines = list(db.execute("SELECT id, at, by, what, about, detail FROM audit ORDER BY id"))
+    for number, line in enumerate(lines, start=1):
+        told = [before, number, *line[1:]]
+        before = hashlib.sha256(json.dumps(told, ensure_ascii=True).encode()).hexdigest()
+        db.execute("UPDATE audit SET id = ?, hash = ? WHERE id = ?", [number, before, line[0]])
+    db.execute(guard)

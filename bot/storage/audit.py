@@ -1,18 +1,27 @@
-"""The audit and access log: who did, saw or took what, when. Append-only."""
+"""The audit and access log: who did, saw or took what, when. Append-only, each line chained."""
 
+import hashlib
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.storage.rows import find_all, insert
+from bot.storage.rows import cell, find_all, insert
+
+BEGINNING = ""  # what the first line is chained to
 
 FOREIGN = "foreign tap refused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditRow:
-    """One line of the log; it holds record numbers and codes, never a patient's words."""
+    """One line of the log; it holds record numbers and codes, never a patient's words.
+
+    `hash` is made of the line and of the hash before it: whoever changes, adds or takes out a
+    line must write every later one anew, and the last hash is then another.
+    """
 
     id: int
     at: datetime
@@ -20,11 +29,48 @@ class AuditRow:
     what: str
     about: str
     detail: str
+    hash: str
 
 
 def note(db: Database, *, at: datetime, by: str, what: str, about: str, detail: str = "") -> None:
-    """Add a line."""
-    insert(db, "audit", at=at, by=by, what=what, about=about, detail=detail)
+    """Add a line, inside the transaction of what it tells of."""
+    if not db.conn.in_transaction:
+        raise RuntimeError("a line of the log belongs to the transaction of what it tells of")
+    number, before = _last(db)
+    told = tuple(cell(value) for value in (number + 1, at, by, what, about, detail))
+    names = ("id", "at", "by", "what", "about", "detail")
+    insert(db, "audit", **dict(zip(names, told, strict=True)), hash=_chained(before, told))
+
+
+def _last(db: Database) -> tuple[int, str]:
+    row = db.execute("SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1").fetchone()
+    return (int(row[0]), str(row[1])) if row else (0, BEGINNING)
+
+
+def _chained(before: str, told: tuple[int | str, ...]) -> str:
+    line = json.dumps([before, *told], ensure_ascii=True)
+    return hashlib.sha256(line.encode()).hexdigest()
+
+
+def head(db: Database) -> str:
+    """Name the last line and its hash, as in 12:ab34…: what a later check can be held against."""
+    number, last = _last(db)
+    return f"{number}:{last}"
+
+
+def faults(db: Database, heads: tuple[str, ...] = ()) -> Iterator[str]:
+    """Yield what is wrong with the log: the first line that does not fit, heads not met."""
+    seen, before, expected = {f"0:{BEGINNING}"}, BEGINNING, 1
+    wanted = {int(known.partition(":")[0]) for known in heads}
+    for row in db.execute("SELECT id, at, by, what, about, detail, hash FROM audit ORDER BY id"):
+        *told, found = tuple(row)
+        if told[0] != expected or found != _chained(before, tuple(told)):
+            yield f"Line {expected} of the log is not what was written."
+            return
+        before, expected = str(found), expected + 1
+        if told[0] in wanted:
+            seen.add(f"{told[0]}:{before}")
+    yield from (f"The log has no line {known}." for known in heads if known not in seen)
 
 
 def is_noted(db: Database, what: str, about: str) -> bool:

@@ -9,6 +9,7 @@ import sqlcipher3
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from bot.storage import audit
 from bot.storage.database import DatabaseError, open_database
 from bot.storage.failures import DatabaseUnusableError
 from migrations.migrations import migrations
@@ -131,6 +132,22 @@ def test_a_step_that_fails_in_the_middle_leaves_the_old_schema(path: Path) -> No
     assert [step.name for step in later.pending(db)] == ["m999_half_way"]
     db.close()
     assert schema(open_database(path, KEY)) == before
+
+
+def test_a_log_from_before_it_was_chained_is_chained() -> None:
+    db = stepped(9)
+    for number in (1, 2, 4):  # a line had been lost
+        line = {"id": number, "at": "t", "by": "é", "what": "viewed", "about": f"patient {number}"}
+        db.table("audit").insert(line)
+
+    migrations.apply(db)
+
+    assert list(audit.faults(db)) == []
+    assert [row["about"] for row in db.query("SELECT about FROM audit ORDER BY id")] == [
+        "patient 1",
+        "patient 2",
+        "patient 4",
+    ]
 
 
 def test_a_database_of_a_newer_version_is_refused_and_left_alone(path: Path) -> None:
