@@ -427,3 +427,18 @@ def m010_audit_chain(db: Database) -> None:
         before = hashlib.sha256(json.dumps(told, ensure_ascii=True).encode()).hexdigest()
         db.execute("UPDATE audit SET id = ?, hash = ? WHERE id = ?", [number, before, line[0]])
     db.execute(guard)
+
+
+@migrations()
+def m011_export_key(db: Database) -> None:
+    """Keep the key that hides who is who in de-identified exports."""
+    _run(
+        db,
+        """
+CREATE TABLE export_key (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    key TEXT NOT NULL,
+    drawn_at TEXT NOT NULL
+) STRICT;
+""",
+    )

@@ -36,7 +36,7 @@ async def write_example(folder: Path) -> list[Path]:
 
 
 def _write(house: House, name: str, folder: Path) -> list[Path]:
-    order = Order(format=name, by="example", purpose="an example")
+    order = Order(format=name, by="example", purpose="an example", identified=True)
     return export(house.clinic, order, directory=folder / name, replace=True)
 
 

@@ -21,6 +21,12 @@ from bot.pathway.taking import Progress
 @click.option("--patient", "code", default="", help="One patient's code; without it, all.")
 @click.option("--from", "--since", "since", default="", help="First day, as 2026-12-31.")
 @click.option("--to", "--until", "until", default="", help="Last day, as 2026-12-31.")
+@click.option(
+    "--de-identified/--identified",
+    "de_identified",
+    default=True,
+    help="Hide who is who (the default), or take everything as it is.",
+)
 @click.option("--purpose", default="", help="What it is for; it stands in the access log.")
 @click.option("--replace", is_flag=True, help="Write over files of an earlier export.")
 def export(
@@ -29,6 +35,7 @@ def export(
     code: str,
     since: str,
     until: str,
+    de_identified: bool,
     purpose: str,
     replace: bool,
 ) -> None:
@@ -44,6 +51,7 @@ def export(
                     until=parse_day(until) if until else None,
                 ),
                 purpose=purpose,
+                identified=not de_identified,
             )
             progress = late_progress(bar)
             files = exports.export(

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.export.table import Column, Origin, Records, Type
+from bot.export.table import Column, Origin, Records, Told, Type
 
+IDENTIFIED, DE_IDENTIFIED = "identified", "de-identified"
+# With true dates beside moved ones, each patient's could be moved back.
+HIDDEN_SPAN = "moved; the days that were asked for stand in the clinic's access log"
 NAME = "about"  # the table's name in formats that have tables
 
 
@@ -50,7 +53,7 @@ class About:
     @property
     def told(self) -> str:
         """How it is told."""
-        return "identified" if self.identified else "de-identified"
+        return IDENTIFIED if self.identified else DE_IDENTIFIED
 
     @property
     def lines(self) -> tuple[tuple[str, str], ...]:
@@ -60,7 +63,7 @@ class About:
             ("made at", f"{self.stamp} (UTC)"),
             ("format", self.format),
             ("patients", self.patient or "all"),
-            ("dates", str(self.span)),
+            ("dates", str(self.span) if self.identified else HIDDEN_SPAN),
             ("purpose", self.purpose or "not given"),
             ("told", self.told),
             ("protocol", f"{self.protocol} {self.protocol_version}"),
@@ -76,6 +79,7 @@ def _column(name: str, about: str, place: int) -> Column[tuple[str, str]]:
         about=about,
         origin=Origin.BOT,
         value=lambda line: line[place],
+        told=Told.AS_IT_IS,
     )
 
 

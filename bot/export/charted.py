@@ -69,10 +69,9 @@ def _entries(form: FormRecord) -> Iterable[Entry]:
     told = form.given.get(TOLD.get(form.kind, ""))
     if told is None:
         return
-    at = form.local(told.at)
     yield Entry(
         day=_day(form),
-        at=at or told.at,
+        at=form.local(told.at),
         value=told.value,
         kind=form.kind,
         point=_point(form),
@@ -95,7 +94,7 @@ def _mark(session: SessionRecord) -> Mark:
         number=session.number,
         course=session.course,
         place=session.place,
-        ended_at=session.local(session.ended_at) or session.ended_at,
+        ended_at=session.local(session.ended_at),
     )
 
 
@@ -112,7 +111,7 @@ def _reports(
         over = form.state in UNANSWERED or form.state in ("answered", "incomplete")
         if over and first <= _day(form) <= last:
             yield Graded(
-                at=form.local(form.moment) or form.moment,
+                at=form.local(form.moment),
                 kind=form.kind,
                 point=_point(form),
                 session=form.session,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.clinical.protocol import Protocol
-from bot.export.table import Column, Entry, Origin, Records, Row, Table, Type
+from bot.export.table import Column, Entry, Origin, Records, Row, Table, Told, Type
 
 NOTES = (
     "An empty cell means: not asked, not answered, or not happened.",
@@ -26,6 +26,7 @@ class Line:
     unit: str = ""
     allowed: str = ""
     about: str
+    told: Told | None = None
     origin: Origin | None = None
     source: str = ""
 
@@ -37,6 +38,7 @@ def _column(name: str, about: str, value: Callable[[Line], str]) -> Column[Line]
         about=about,
         origin=Origin.BOT,
         value=lambda line: value(line) or None,
+        told=Told.AS_IT_IS,
     )
 
 
@@ -54,6 +56,11 @@ COLUMNS: tuple[Column[Line], ...] = (
         lambda line: line.allowed,
     ),
     _column("description", "What it means; of a question, its words.", lambda line: line.about),
+    _column(
+        "de_identified",
+        "How it is told in a de-identified export.",
+        lambda line: line.told or "",
+    ),
     _column("origin", "Who the value comes from.", lambda line: line.origin or ""),
     _column(
         "source",
@@ -93,6 +100,7 @@ def _of_columns(table: str, columns: Iterable[Column[Any]]) -> Iterator[Line]:
             unit=column.unit,
             allowed=_allowed(column),
             about=column.about,
+            told=column.de_identified,
             origin=column.origin,
             source=column.source,
         )
@@ -104,6 +112,7 @@ def _of_columns(table: str, columns: Iterable[Column[Any]]) -> Iterator[Line]:
                 type=entry.type,
                 allowed=_allowed(entry),
                 about=entry.about,
+                told=entry.told,
                 source=entry.source,
             )
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.clinical.check_in import check_in_questions
-from bot.clinical.comparison import Stage, course_facts
+from bot.clinical.comparison import Stage, course_facts, course_questions
 from bot.clinical.protocol import Protocol
 from bot.clinical.questionnaire import Kind, Question, is_asked
 from bot.export.records import Answered
-from bot.export.table import Cell, Column, Entry, Origin, Type
+from bot.export.table import Cell, Column, Entry, Origin, Told, Type
 from bot.export.words import labels, wording
 
 TYPES: Mapping[Kind, Type] = {
@@ -20,6 +20,11 @@ TYPES: Mapping[Kind, Type] = {
     Kind.DATE: Type.DATE,
     Kind.TIME: Type.TIME,
     Kind.TEXT: Type.TEXT,
+}
+TOLD: Mapping[Kind, Told] = {
+    Kind.AGE: Told.CAPPED,
+    Kind.DATE: Told.MOVED,
+    Kind.TEXT: Told.LEFT_OUT,
 }
 NUMBERS = (Kind.NUMBER, Kind.AGE, Kind.GRADE)
 
@@ -38,6 +43,21 @@ def retired_columns(keys: Iterable[str], taken: Iterable[Column[Any]]) -> tuple[
     return tuple(_retired(name, key) for key, name in _free_names(keys, taken).items())
 
 
+def questions_by_key(protocol: Protocol) -> dict[str, tuple[Question, ...]]:
+    """Find every question of a protocol; a symptom's grade is asked for in two places."""
+    found: dict[str, tuple[Question, ...]] = {}
+    for question in (
+        *protocol.screening,
+        *protocol.session,
+        *check_in_questions(protocol),
+        *protocol.safety,
+        *protocol.diary,
+        *course_questions(protocol),
+    ):
+        found[question.key] = (*found.get(question.key, ()), question)
+    return found
+
+
 def entry_of(question: Question) -> Entry:
     """Describe a question as one entry of a column that holds the answers to many."""
     return Entry(
@@ -46,6 +66,7 @@ def entry_of(question: Question) -> Entry:
         source=question.source,
         type=type_of(question),
         choices=labels(question),
+        told=TOLD.get(question.kind, Told.AS_IT_IS),
         **_range(question),
     )
 
@@ -84,6 +105,7 @@ def _column(name: str, question: Question) -> Column[Answered]:
         value=lambda answered: answer_cell(answered.value(question.key)),
         choices=labels(question),
         source=question.source,
+        told=TOLD.get(question.kind),
         **_range(question),
     )
 

@@ -2,11 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, overload
 from zoneinfo import ZoneInfo
 
 from bot.clinical.levels import ScreeningClass, TriageLevel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """How far a de-identified record's instants lie before the true ones, and its true clock."""
+
+    zone: str | None
+    by: timedelta
+
+    def local(self, instant: datetime) -> datetime:
+        """Tell the patient's true clock, moved; without a zone, so in UTC by name."""
+        wall = (instant + self.by).astimezone(ZoneInfo(self.zone or "UTC"))
+        return wall.replace(tzinfo=UTC) - self.by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,14 +28,23 @@ class OfPatient:
 
     patient: str  # the code
     zone: str | None
+    moved: Moved | None = None  # what is de-identified
 
+    @overload
+    def local(self, instant: datetime) -> datetime: ...
+    @overload
+    def local(self, instant: datetime | None) -> datetime | None: ...
     def local(self, instant: datetime | None) -> datetime | None:
         """Turn an instant into the patient's local time."""
-        return instant and instant.astimezone(ZoneInfo(self.zone or "UTC"))
+        if instant is None:
+            return None
+        if self.moved is not None:
+            return self.moved.local(instant)
+        return instant.astimezone(ZoneInfo(self.zone or "UTC"))
 
     def local_date(self, instant: datetime) -> date:
         """Give the patient's date at an instant."""
-        return instant.astimezone(ZoneInfo(self.zone or "UTC")).date()
+        return self.local(instant).date()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,26 @@ class Type(StrEnum):
     MOMENT = "date and time with UTC offset"
 
 
+class Told(StrEnum):
+    """How a column is told when an export is de-identified."""
+
+    AS_IT_IS = "as it is"
+    CODED = "another code"
+    MOVED = "moved by whole weeks"
+    NUMBERED = "the number among the patient's"
+    CAPPED = "90 for 90 and over"
+    BY_QUESTION = "by question"
+    LEFT_OUT = "left out"
+
+
+OTHERWISE_TOLD: Mapping[Type, Told] = {
+    Type.TEXT: Told.LEFT_OUT,
+    Type.ANSWER: Told.LEFT_OUT,
+    Type.DATE: Told.MOVED,
+    Type.MOMENT: Told.MOVED,
+}
+
+
 class Origin(StrEnum):
     """Who a value comes from."""
 
@@ -49,6 +69,7 @@ class Entry:
     choices: Mapping[str, str] = field(default_factory=dict)
     low: int | None = None
     high: int | None = None
+    told: Told | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +92,12 @@ class Column(Generic[R]):
     separator: str = "|"  # between the keys of one cell, in formats without lists
     source: str = ""
     entries: tuple[Entry, ...] = ()
+    told: Told | None = None  # when de-identified, where its type does not settle it
+
+    @property
+    def de_identified(self) -> Told:
+        """How it is told when an export is de-identified; text is left out unless said here."""
+        return self.told or OTHERWISE_TOLD.get(self.type, Told.AS_IT_IS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,9 @@ from bot.clinic import Clinic
 from bot.export import FORMATS
 from bot.export.about import About, Span
 from bot.export.destination import Memory, NameTakenError, whole_files
+from bot.export.hiding import Hiding
 from bot.pathway.taking import Progress, Taking
-from bot.storage import patients
+from bot.storage import export_keys, patients
 from bot.storage.database import transaction
 from bot.storage.export_rows import snapshot
 from bot.storage.patients import Patient
@@ -29,7 +30,7 @@ class Order:
     patient: Patient | None = None
     span: Span = field(default_factory=Span)
     purpose: str = ""
-    identified: bool = True
+    identified: bool = False
 
 
 def export(
@@ -45,11 +46,11 @@ def export(
     They appear together, whole, once all are written; files that are there are kept unless they
     are to be replaced. Raises ExportRefused.
     """
-    taking = _taking(clinic, order, progress)
+    _refuse_senseless(order)
     try:
         with whole_files(directory, replace=replace) as folder:
             with transaction(clinic.db):
-                taking.note("export started")
+                taking = _begin(clinic, order, progress=progress)
             with snapshot(clinic.db):
                 taking.writer.write(taking, folder)
     except BlockingIOError:
@@ -74,20 +75,31 @@ def documents(clinic: Clinic, order: Order) -> list[tuple[str, bytes]]:
 
     It runs in the caller's transaction. Raises ExportRefused.
     """
-    taking = _taking(clinic, order, None)
-    taking.only_filled = True
+    _refuse_senseless(order)
+    taking = _begin(clinic, order, only_filled=True)
     memory = Memory()
-    taking.note("export started")
     taking.writer.write(taking, memory)
     taking.note("export finished", taking.count_words())
     return memory.files
 
 
-def _taking(clinic: Clinic, order: Order, progress: Progress | None) -> Taking:
-    _refuse_senseless(order)
-    return Taking(
-        clinic=clinic, about=_about(clinic, order), patient=order.patient, progress=progress
+def _begin(
+    clinic: Clinic, order: Order, *, progress: Progress | None = None, only_filled: bool = False
+) -> Taking:
+    """Begin an export and write it down."""
+    hiding = None
+    if not order.identified:
+        hiding = Hiding(export_keys.key(clinic.db, clinic.now()), clinic.protocol)
+    taking = Taking(
+        clinic=clinic,
+        about=_about(clinic, order, hiding),
+        patient=order.patient,
+        hiding=hiding,
+        progress=progress,
+        only_filled=only_filled,
     )
+    taking.note("export started")
+    return taking
 
 
 def _refuse_senseless(order: Order) -> None:
@@ -97,15 +109,20 @@ def _refuse_senseless(order: Order) -> None:
         raise ExportRefused(f"There is no format '{order.format}'; choose one of: {known}.")
     if since and until and until < since:
         raise ExportRefused(f"The last day, {until}, is before the first, {since}; swap them.")
+    if order.identified and not order.purpose.strip():
+        raise ExportRefused(
+            "An identified export needs a purpose for the access log: add --purpose, or take it "
+            "de-identified."
+        )
 
 
-def _about(clinic: Clinic, order: Order) -> About:
-    protocol = clinic.protocol
+def _about(clinic: Clinic, order: Order, hiding: Hiding | None) -> About:
+    protocol, code = clinic.protocol, order.patient.code if order.patient else None
     return About(
         format=order.format,
         by=order.by,
         at=clinic.now(),
-        patient=order.patient.code if order.patient else None,
+        patient=hiding.code(code) if hiding and code else code,
         span=order.span,
         purpose=" ".join(order.purpose.split()),
         identified=order.identified,

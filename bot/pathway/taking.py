@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from itertools import chain, islice
 from typing import Any, TypeVar
@@ -13,10 +14,11 @@ from bot.export import FORMATS, Writer
 from bot.export.about import About, about_table
 from bot.export.codebook import codebook
 from bot.export.extract import PatientFile
+from bot.export.hiding import NOTES, Hiding
 from bot.export.records import AlertRecord, FormRecord, OfPatient, PatientRecord, SessionRecord
 from bot.export.table import Records, Row, Table
 from bot.export.tables import tables_of
-from bot.storage import audit, export_rows, patients
+from bot.storage import audit, export_rows
 from bot.storage.forms import FormKind
 from bot.storage.patients import Patient
 
@@ -33,6 +35,7 @@ class Taking:
     clinic: Clinic
     about: About
     patient: Patient | None
+    hiding: Hiding | None  # None: identified
     progress: Progress | None = None
     only_filled: bool = False  # leave out tables without rows
     rows: Counter[str] = field(default_factory=Counter)  # written, by table
@@ -65,7 +68,7 @@ class Taking:
         self._expect((table.reads, table.kinds) for table in self.described)
         for table in self.described:
             self.rows[table.name] = 0
-            rows = self._rows(table, self._watched(self._stream(table.reads, table.kinds)))
+            rows = self._rows(table, self._watched(self._all(table.reads, table.kinds)))
             if not self.only_filled:
                 yield table.records(rows)
             elif first := list(islice(rows, 1)):
@@ -76,12 +79,14 @@ class Taking:
         """Give one patient after another; only one is held in memory."""
         self._expect([(PatientRecord, ())])
         self.rows.update({table.name: 0 for table in self.described})
-        for patient in self._watched(self._stream(PatientRecord)):
-            yield self._file(patient)
+        for patient_id in self._order:
+            for patient in self._watched(self._stream(PatientRecord, patient_id=patient_id)):
+                yield self._file(patient, patient_id)
 
     def explained(self) -> Iterator[Records]:
         """Give the codebook and about alone, for writers that go by patients."""
-        yield codebook(self.protocol, self.described, self.writer.notes)
+        notes = (*(NOTES if self.hiding else ()), *self.writer.notes)
+        yield codebook(self.protocol, self.described, notes)
         yield about_table(self.about)
 
     def note(self, what: str, detail: str = "") -> None:
@@ -101,11 +106,31 @@ class Taking:
         """Word how many rows were taken from each table."""
         return ": " + ", ".join(f"{table} {rows}" for table, rows in self.rows.items())
 
+    @cached_property
+    def _order(self) -> list[int]:
+        """Every patient's id; in a de-identified export not in the order of joining."""
+        if self.patient:
+            return [self.patient.id]
+        known = export_rows.patient_codes(self.clinic.db)
+        hiding = self.hiding
+        return sorted(known, key=lambda one: hiding.code(known[one])) if hiding else list(known)
+
+    def _all(self, record: type[R], kinds: tuple[str, ...]) -> Iterator[R]:
+        """Read the records of everybody asked for; in one go unless the order is another."""
+        order = self._order if self.hiding else [self.patient_id]
+        return chain.from_iterable(self._stream(record, kinds, one) for one in order)
+
     def _stream(
         self, record: type[R], kinds: tuple[str, ...] = (), patient_id: int | None = None
     ) -> Iterator[R]:
-        chosen = patient_id or self.patient_id
-        return export_rows.stream(self.clinic.db, record, kinds=kinds, patient_id=chosen)
+        read = export_rows.stream(self.clinic.db, record, kinds=kinds, patient_id=patient_id)
+        return map(self.hiding.hide, read) if self.hiding else read
+
+    def _covers(self, day: date | None, code: str) -> bool:
+        """Tell whether a day that is told of a patient is, in truth, inside the span."""
+        if day is not None and self.hiding is not None:
+            day += self.hiding.weeks(code)
+        return self.about.span.covers(day)
 
     def _expect(self, reads: Iterable[tuple[type[OfPatient], tuple[str, ...]]]) -> None:
         """Count what will be read, where somebody watches."""
@@ -129,20 +154,22 @@ class Taking:
     def _counted(self, table: Table, records: Iterable[Any]) -> Iterator[Any]:
         """Make of records what a table has rows of, inside the span, and count it."""
         for one in table.unfold(records):
-            if self.about.span.covers(table.day(one)):
+            if self._covers(table.day(one), one.patient):
                 self.rows[table.name] += 1
                 yield one
 
-    def _file(self, patient: PatientRecord) -> PatientFile:
+    def _file(self, patient: PatientRecord, patient_id: int) -> PatientFile:
         """Read all of one patient."""
-        held = self._held(patient)
+        read: tuple[type[OfPatient], ...] = (SessionRecord, FormRecord, AlertRecord)
+        held: dict[type[OfPatient], Sequence[Any]] = {PatientRecord: [patient]}
+        held |= {kind: list(self._stream(kind, KINDS, patient_id)) for kind in read}
         made = {
             table.name: list(self._counted(table, _of(table, held))) for table in self.described
         }
         return PatientFile(
             patient=patient,
             sessions=made["sessions"],
-            forms=[form for form in held[FormRecord] if self.about.span.covers(form.dated)],
+            forms=[f for f in held[FormRecord] if self._covers(f.dated, f.patient)],
             symptoms=made["symptoms"],
             courses=made["summary"],
             alerts=made["alerts"],
@@ -151,15 +178,6 @@ class Taking:
                 for table in self.described
             ],
         )
-
-    def _held(self, patient: PatientRecord) -> Held:
-        """Read every record of one patient."""
-        found = patients.by_code(self.clinic.db, patient.patient)
-        if found is None:
-            raise LookupError(patient.patient)
-        read: tuple[type[OfPatient], ...] = (SessionRecord, FormRecord, AlertRecord)
-        held = {kind: list(self._stream(kind, KINDS, found.id)) for kind in read}
-        return {PatientRecord: [patient], **held}
 
 
 def _of(table: Table, held: Held) -> Iterator[Any]:

@@ -120,6 +120,11 @@ def count(
     return int(db.execute(counting, _parameters(kinds, patient_id)).fetchone()[0])
 
 
+def patient_codes(db: Database) -> dict[int, str]:
+    """Give the code of every patient by id, in the order they joined."""
+    return {row["id"]: row["code"] for row in db.query("SELECT id, code FROM patient ORDER BY id")}
+
+
 def answered_questions(db: Database, *, patient_id: int | None) -> dict[str, set[str]]:
     """Name the questions that any answer was ever stored to, by kind of form."""
     found: dict[str, set[str]] = defaultdict(set)

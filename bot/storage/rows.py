@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from datetime import UTC, date, datetime
 from enum import Enum
 from functools import cache
@@ -73,10 +73,12 @@ _PARSERS: Mapping[type, Callable[[Any], Any]] = {
 
 
 def read(record: type[T], row: Mapping[str, Any]) -> T:
-    """Build a record from a row that holds at least its fields."""
+    """Build a record from a row that holds at least its fields without a default."""
     readers = _readers(record)  # type: ignore[arg-type]  # a class is hashable
     values: dict[str, Any] = {}
     for field in fields(record):  # type: ignore[arg-type]  # T is always a dataclass here
+        if field.name not in row and field.default is not MISSING:
+            continue
         value = row[field.name]
         kind = readers.get(field.name)
         if value is not None and kind is not None:

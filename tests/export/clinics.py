@@ -146,9 +146,10 @@ def find(clinic: Clinic, form: Form, *found: Any, at: datetime = START) -> None:
 def order(
     format: str = "csv", *, since: date | None = None, until: date | None = None, **values: Any
 ) -> Order:
-    """Order an export as the operator does."""
+    """Order an identified export as the operator does."""
     span = Span(since=since, until=until)
-    return Order(**{"format": format, "by": "operator", "span": span, **values})
+    usual = {"format": format, "by": "operator", "span": span, "purpose": "care"}
+    return Order(**{**usual, "identified": True, **values})
 
 
 def take(

@@ -26,7 +26,7 @@ TABLES = {
     *("patient", "clinician", "invitation", "invitation_attempt", "consent"),
     *("session", "form", "answer", "finding", "patient_message"),
     *("alert", "alert_event", "inbox", "last_poll", "outbox", "audit"),
-    *("clearance", "clearance_draft"),
+    *("clearance", "clearance_draft", "export_key"),
 }
 
 

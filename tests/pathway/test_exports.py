@@ -147,7 +147,7 @@ def test_the_log_says_who_took_what_before_and_after(
 
     counts = "screenings 0, sessions {}, check_ins 0, symptoms 0, diary 0"
     counts += ", outcomes 0, summary 0, alerts 0"
-    told = "identified, purpose: not given"
+    told = "identified, purpose: care"
     about, span = f"patient {patient.code}", f"csv, 2027-01-01 to 2027-12-31, {told}"
     always = f"csv, the beginning to now, {told}"
     assert log(clinic) == [
@@ -287,6 +287,27 @@ def test_a_span_that_ends_before_it_begins_is_refused(clinic: Clinic, tmp_path: 
         take(clinic, tmp_path, since=date(2026, 2, 1), until=date(2026, 1, 1))
 
     assert log(clinic) == []
+
+
+@pytest.mark.parametrize("purpose", ["", " \n"])
+def test_an_identified_export_without_a_purpose_is_refused(
+    clinic: Clinic, tmp_path: Path, purpose: str
+) -> None:
+    with pytest.raises(ExportRefused, match="needs a purpose for the access log: add --purpose"):
+        take(clinic, tmp_path, purpose=purpose)
+
+    assert log(clinic) == []
+    assert take(clinic, tmp_path, purpose=purpose, identified=False)
+
+
+def test_a_file_that_is_there_is_kept(clinic: Clinic, tmp_path: Path) -> None:
+    (tmp_path / "patients.csv").write_text("mine", "utf-8")
+
+    with pytest.raises(ExportRefused, match=r"patients\.csv is there already; choose an empty"):
+        export(clinic, order(), directory=tmp_path)
+
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["patients.csv"]
+    assert (tmp_path / "patients.csv").read_text("utf-8") == "mine"
 
 
 def test_an_unknown_format_is_refused(clinic: Clinic, tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ async def test_four_weekly_sessions_with_every_check_in_end_in_the_export(
     assert flags(charlie) == []
     assert "Usual headache, 0 to 10: 5 → 1" in "".join(robin.from_bot)
 
-    order = Order(format="csv", by="C1", purpose="care")
+    order = Order(format="csv", by="C1", purpose="care", identified=True)
     files = export(house.clinic, order, directory=tmp_path / "taken")
     _holds_the_course({file.stem: _rows(file) for file in files}, robin.patient.code)
 

@@ -1,7 +1,7 @@
 """Alerts: what was put before the clinic, and what people did about it."""
 
 from bot.export.records import AlertRecord
-from bot.export.table import Column, Origin, Table, Type
+from bot.export.table import Column, Origin, Table, Told, Type
 from bot.export.tables.patients import PATIENT
 from bot.export.tables.results import LEVELS
 
@@ -19,6 +19,7 @@ RAISED: tuple[Column[AlertRecord], ...] = (
         origin=Origin.BOT,
         value=lambda alert: alert.alert,
         low=1,
+        told=Told.NUMBERED,
     ),
     Column(
         name="level",
@@ -91,7 +92,7 @@ HANDLED: tuple[Column[AlertRecord], ...] = (
     ),
     Column(
         name="reason",
-        type=Type.TEXT,
+        type=Type.KEY,
         about="The reason it was closed with.",
         origin=Origin.CLINICIAN,
         value=lambda alert: alert.reason,

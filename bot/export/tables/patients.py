@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from bot.export.records import PatientRecord
-from bot.export.table import Column, Origin, Table, Type
+from bot.export.table import Column, Origin, Table, Told, Type
 
 
 class Coded(Protocol):
@@ -21,6 +21,7 @@ PATIENT: Column[Coded] = Column(
     about="The patient's code.",
     origin=Origin.BOT,
     value=lambda record: record.patient,
+    told=Told.CODED,
 )
 STATES = {
     "joining": "has not finished enrolment",
@@ -79,6 +80,7 @@ COLUMNS: tuple[Column[PatientRecord], ...] = (
         about="The version of the text agreed to.",
         origin=Origin.BOT,
         value=lambda patient: patient.consent_version,
+        told=Told.AS_IT_IS,
     ),
     Column(
         name="withdrawn_at",

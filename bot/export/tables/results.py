@@ -3,7 +3,7 @@
 from bot.clinical.levels import TriageLevel
 from bot.clinical.protocol import Protocol, Rule
 from bot.export.records import FormRecord
-from bot.export.table import Column, Entry, Origin, Type
+from bot.export.table import Column, Entry, Origin, Told, Type
 from bot.export.words import words
 
 LEVELS = {
@@ -48,6 +48,7 @@ def result_columns(protocol: Protocol) -> tuple[Column[FormRecord], ...]:
             about="The version of the protocol in force when it was put.",
             origin=Origin.BOT,
             value=lambda form: form.protocol_version,
+            told=Told.AS_IT_IS,
         ),
         Column(
             name="protocol_hash",
@@ -55,6 +56,7 @@ def result_columns(protocol: Protocol) -> tuple[Column[FormRecord], ...]:
             about="The hash of that protocol's content (SHA-256).",
             origin=Origin.BOT,
             value=lambda form: form.protocol_hash,
+            told=Told.AS_IT_IS,
         ),
     )
 

@@ -8,7 +8,7 @@ from bot.clinical.levels import ScreeningClass
 from bot.clinical.protocol import Protocol
 from bot.export.questions import answer_cell, entry_of
 from bot.export.records import FormRecord, Given
-from bot.export.table import Column, Origin, Table, Type
+from bot.export.table import Column, Origin, Table, Told, Type
 from bot.export.tables.patients import PATIENT
 from bot.export.words import wording
 
@@ -128,6 +128,7 @@ ANSWER_COLUMNS: tuple[Column[ScreeningAnswer], ...] = (
         about="The code of the person who gave it.",
         origin=Origin.BOT,
         value=lambda answer: answer.given.by,
+        told=Told.CODED,
     ),
     Column(
         name="corrections",
@@ -158,6 +159,7 @@ def screenings(protocol: Protocol) -> Table:
             origin=Origin.PATIENT,
             value=lambda answer: answer_cell(answer.given.value),
             entries=tuple(entry_of(question) for question in protocol.screening),
+            told=Told.BY_QUESTION,
         ),
     )
     return Table(

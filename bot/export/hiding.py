@@ -1,0 +1,100 @@
+"""De-identifying: what a record keeps, what is told otherwise, and what is left out.
+
+Every format is given records that have been through here, so none can tell more than another.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from bot.clinical.protocol import Protocol
+from bot.export.hidden_answers import told_answer
+from bot.export.questions import questions_by_key
+from bot.export.records import AlertRecord, Given, Moved, OfPatient
+
+MOST_WEEKS = 104
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # 32, as in codes: none that looks like another
+LETTERS_IN_CODE = 10  # told from a patient's own code, which is shorter
+
+# Text is kept only where it can be nothing but fixed words; what is neither here nor below is
+# refused, so that a field added later is judged first.
+KEPT = frozenset(
+    {
+        *("state", "language", "region", "consent_version", "sessions", "reachable"),
+        *("number", "course", "place", "screening_class", "corrections", "findings"),
+        *("form", "kind", "point", "session", "level", "protocol_version", "protocol_hash"),
+        *("cleared_by", "clearing_reason", "causes", "acknowledged_by", "closed_by", "reason"),
+        "sendings",
+    }
+)
+LEFT_OUT = frozenset({"clearing_words"})
+NOTES = (
+    "This export is de-identified. Each patient has another code, the same in every export. All "
+    "dates of a patient lie the same number of whole weeks (1 to 104) before the true ones, so "
+    "that days of the week and the time between two things are right. Times are the patient's "
+    "own clock; the offset from UTC that stands beside them is not. Ages above 89 are 90. Own "
+    "words, time zones and answers that the protocol in force does not offer are left out.",
+    "It is not anonymous: what is rare may still point to a person, and moved dates do not meet "
+    "HIPAA's Safe Harbor. Keep it as safe as a record.",
+)
+R = TypeVar("R", bound=OfPatient)
+
+
+class Hiding:
+    """De-identifies records with the clinic's key; the same key hides a patient the same way."""
+
+    def __init__(self, key: bytes, protocol: Protocol) -> None:
+        self._key = key
+        self._questions = questions_by_key(protocol)
+        self.code = lru_cache(maxsize=4)(self._code)
+        self.weeks = lru_cache(maxsize=4)(self._weeks)
+
+    def hide(self, record: R) -> R:
+        """De-identify a record; raises TypeError for a field that nobody has judged."""
+        code = self.code(record.patient)
+        weeks = self.weeks(code)
+        values: dict[str, Any] = {
+            "patient": code,
+            "zone": None,
+            "moved": Moved(zone=record.zone, by=weeks),
+        }
+        for name in (field.name for field in fields(record) if field.name not in values):
+            values[name] = self._told(record, name, weeks)
+        return replace(record, **values)
+
+    def _code(self, code: str) -> str:
+        drawn = self._draw("code", code)
+        return "".join(LETTERS[byte % len(LETTERS)] for byte in drawn[:LETTERS_IN_CODE])
+
+    def _weeks(self, hidden_code: str) -> timedelta:
+        """How far all dates of a hidden patient are moved."""
+        drawn = int.from_bytes(self._draw("weeks", hidden_code))
+        return timedelta(weeks=1 + drawn % MOST_WEEKS)
+
+    def _draw(self, what: str, of: str) -> bytes:
+        return hmac.digest(self._key, f"{what} {of}".encode(), hashlib.sha256)
+
+    def _told(self, record: OfPatient, name: str, weeks: timedelta) -> Any:
+        value = getattr(record, name)
+        if value is None or name in LEFT_OUT:
+            return None
+        if isinstance(value, date):  # an instant is one, too
+            return value - weeks
+        if name == "given":
+            return dict(self._answers(record, value, weeks))
+        if name == "alert" and isinstance(record, AlertRecord):
+            return record.number
+        if name not in KEPT:
+            raise TypeError(f"{type(record).__name__}.{name} is neither kept nor left out")
+        return value
+
+    def _answers(self, record: OfPatient, given: Mapping[str, Given], weeks: timedelta) -> Any:
+        for key, answer in given.items():
+            value = told_answer(self._questions.get(key, ()), answer.value, weeks)
+            if value is not None:
+                by = self.code(answer.by) if answer.by == record.patient else answer.by
+                yield key, replace(answer, value=value, at=answer.at - weeks, by=by)
