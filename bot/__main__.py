@@ -4,6 +4,7 @@ import click
 
 from bot.commands.auditing import audit
 from bot.commands.checking import check
+from bot.commands.demo import demo
 from bot.commands.exporting import export
 from bot.commands.inviting import invite
 from bot.commands.protocol import protocol
@@ -15,7 +16,7 @@ def main() -> None:
     """Screen, check in on and follow patients after dry needling, over Telegram."""
 
 
-for command in (run, check, protocol, invite, export, audit):
+for command in (run, demo, check, protocol, invite, export, audit):
     main.add_command(command)
 
 

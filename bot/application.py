@@ -17,7 +17,7 @@ from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, T
 from bot.clinic import Clinic
 from bot.due.clock import DueClock
 from bot.due.sweep import next_moment, sweep
-from bot.storage import clinicians
+from bot.storage import clinicians, inbox, outbox
 from bot.storage.database import DatabaseError
 from bot.telegram import commands
 from bot.telegram.bot import ALLOWED, ClinicBot, make_bot
@@ -122,6 +122,21 @@ class Application:
         if await self.thread.run(lambda: sweep(self.clinic)):
             self.sender.wake()
         return await self.thread.run(lambda: next_moment(self.clinic))
+
+    def next_step(self) -> datetime | None:
+        """Tell when something stored can be moved on, now or later; None when all is at rest.
+
+        Only for the database's thread, on which nothing else happens meanwhile.
+        """
+        now = self.clinic.now()
+        on_its_way = now if outbox.left_sending(self.clinic.db) else None
+        moments = (on_its_way, inbox.next_try(self.clinic.db, now), self.sender.next_moment())
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    def wake(self) -> None:
+        """Let every part look again at what may go on now, as after a leap of the clock."""
+        self.received.set()
+        self.sender.wake()
 
     async def run(self) -> None:
         """Run until cancelled; any part that ends, ends all of them."""

@@ -2,8 +2,16 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Protocol
 
 Now = Callable[[], datetime]
+
+
+class Clock(Protocol):
+    """Whatever tells the time."""
+
+    def now(self) -> datetime:
+        """Give this instant in UTC."""
 
 
 class SystemClock:
@@ -15,7 +23,7 @@ class SystemClock:
 
 
 class MovableClock:
-    """A clock that stands still until somebody moves it: for the demo and the tests."""
+    """A clock that stands still until somebody moves it: for the tests."""
 
     def __init__(self, start: datetime) -> None:
         self._now = start
@@ -27,6 +35,3 @@ class MovableClock:
     def move_to(self, instant: datetime) -> None:
         """Move to an instant."""
         self._now = instant
-
-
-Clock = SystemClock | MovableClock

@@ -1,4 +1,4 @@
-"""`run`: the bot itself, until it is stopped."""
+"""`run`: the bot itself, until it is stopped; without a token the demo."""
 
 import asyncio
 import contextlib
@@ -9,6 +9,7 @@ import click
 
 from bot.application import Application
 from bot.clinic import Clinic
+from bot.commands import demo
 from bot.commands.opened import REFUSED_BY_TELEGRAM, opened, refuse
 from bot.lock import AlreadyRunningError, only_instance
 from bot.logs import place_of, set_up_logging
@@ -30,13 +31,14 @@ ENDINGS: dict[type[Exception], str] = {
 
 @click.command()
 def run() -> None:
-    """Run the bot until it is stopped."""
+    """Run the bot until it is stopped; without a token, run the demo."""
     if faults := faults_of():
         refuse(faults, CONFIGURATION)
     settings = load_settings()
     if settings.telegram_bot_token is None:
-        fault = "TELEGRAM_BOT_TOKEN is not set. Ask BotFather for a token; put it in .env."
-        refuse([fault], CONFIGURATION)
+        click.echo("note: TELEGRAM_BOT_TOKEN is not set, so this is the demo.", err=True)
+        demo.start()
+        return
     set_up_logging(settings.log_level)
     for sentence in warnings_of(settings):
         click.echo(f"note: {sentence}", err=True)

@@ -66,6 +66,14 @@ def waiting(db: Database, now: datetime, limit: int) -> list[Received]:
     )
 
 
+def next_try(db: Database, now: datetime) -> datetime | None:
+    """Tell when an update that is not worked yet can be worked on; None when all are."""
+    if waiting(db, now, 1):
+        return now
+    row = db.execute("SELECT min(not_before) FROM inbox WHERE state = 'new'").fetchone()
+    return instant(row[0]) if row[0] is not None else None
+
+
 def done(db: Database, inbox_id: int, *, keep: bool) -> None:
     """Mark an update as worked; forget any place it holds, or all of it."""
     db.execute(
@@ -95,6 +103,11 @@ def failed(
             received.id,
         ],
     )
+
+
+def last_update_id(db: Database) -> int:
+    """Give the highest number of an update there is, 0 without any."""
+    return int(db.execute("SELECT coalesce(max(update_id), 0) FROM inbox").fetchone()[0])
 
 
 def last_poll(db: Database) -> datetime | None:

@@ -264,5 +264,10 @@ def due_by_chat(db: Database) -> dict[int, datetime]:
     return {int(chat_id): instant(due) for chat_id, due in rows}
 
 
+def last_message_id(db: Database) -> int:
+    """Give the highest number Telegram gave a message, 0 without any."""
+    return int(db.execute("SELECT coalesce(max(message_id), 0) FROM outbox").fetchone()[0])
+
+
 def _set(db: Database, row_id: int, **values: Any) -> None:
     db.table("outbox").update(row_id, {key: cell(value) for key, value in values.items()})

@@ -100,10 +100,17 @@ def settle(folder: Path, url: str, **settings: str) -> None:
 @asynccontextmanager
 async def running(folder: Path, *arguments: str) -> AsyncIterator[Running]:
     """Run `python -m bot …` in a folder; kill it when the test is over and it still runs."""
+    temporary = folder / "tmp"
+    temporary.mkdir(exist_ok=True)
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", *arguments),
         cwd=folder,
-        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
+        env={
+            "PYTHONPATH": str(ROOT),
+            "PATH": "/usr/bin:/bin",
+            "LANG": "C.UTF-8",
+            "TMPDIR": str(temporary),
+        },
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )

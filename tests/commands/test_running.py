@@ -159,14 +159,6 @@ def refusal() -> str:
     return result.stderr
 
 
-def test_without_a_token_it_says_where_to_get_one(folder: Path) -> None:
-    settle(folder, "http://127.0.0.1:9", TELEGRAM_BOT_TOKEN="")
-
-    assert refusal() == (
-        "TELEGRAM_BOT_TOKEN is not set. Ask BotFather for a token; put it in .env.\n"
-    )
-
-
 def test_a_key_that_does_not_fit_the_database_is_said_so(folder: Path) -> None:
     opened(folder).close()
     database = folder / "data" / "needling.db"

@@ -81,7 +81,7 @@ class Outcome:
             result=self.result,
             error=self.refusal.description if self.refusal else None,
         )
-        self._world.journal.requests.append(request)
+        self._world.journal.note(request)
         return answer
 
     def _plain(self) -> Answer:

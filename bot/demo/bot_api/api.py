@@ -69,14 +69,16 @@ class BotApi:
         language_code: str = "en",
         last_name: str | None = None,
         username: str | None = None,
+        user_id: int | None = None,
     ) -> Person:
-        """Make a new Telegram user, of whom the bot knows nothing yet."""
+        """Make a Telegram user: a new one, or one with the id of somebody who was there before."""
         return Person.new(
             self.world,
             first_name=first_name,
             language_code=language_code,
             last_name=last_name,
             username=username,
+            **({} if user_id is None else {"id": user_id}),
         )
 
     def group(self, title: str, *members: Person) -> Group:
@@ -91,6 +93,10 @@ class BotApi:
     def jump_update_ids(self, to: int) -> None:
         """Number the next update `to`, as after a silent week; what still waited has expired."""
         self.world.queue.jump(to)
+
+    def jump_message_ids(self, past: int) -> None:
+        """Number the messages to come higher than `past`."""
+        self.world.last_message_id = max(self.world.last_message_id, past)
 
     async def _run_webhook_reply(self, call: dict[str, Any]) -> None:
         name = str(call.pop("method"))

@@ -1,5 +1,6 @@
 """What happened, for tests to read: every request the bot made and every update pushed to it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -40,10 +41,20 @@ class Pushed:
 
 @dataclass(slots=True)
 class Journal:
-    """Everything the stand-in saw, oldest first."""
+    """Everything the stand-in saw, oldest first; `on_entry` is called after each new entry."""
 
     requests: list[Request] = field(default_factory=list)
     updates: list[Pushed] = field(default_factory=list)
+    on_entry: list[Callable[[Request | Pushed], None]] = field(default_factory=list)
+
+    def note(self, entry: Request | Pushed) -> None:
+        """Write down a request or an update."""
+        if isinstance(entry, Request):
+            self.requests.append(entry)
+        else:
+            self.updates.append(entry)
+        for tell in self.on_entry:
+            tell(entry)
 
     def sent(self, chat_id: int | None = None, method: str | None = None) -> list[Request]:
         """List the calls that took effect: new messages, or those of `method` when it is given."""

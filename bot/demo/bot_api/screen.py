@@ -18,8 +18,9 @@ class Screen:
 
     @classmethod
     def new(cls, world: World, **fields: Any) -> Self:
-        """Make a user with a random id of nine or ten digits."""
-        return cls(world, User(id=100_000_000 + secrets.randbelow(9_900_000_000), **fields))
+        """Make a user, without an id given with a random one of nine or ten digits."""
+        chance = {"id": 100_000_000 + secrets.randbelow(9_900_000_000)}
+        return cls(world, User(**(chance | fields)))
 
     @property
     def id(self) -> int:

@@ -1,13 +1,13 @@
 """The stand-in as a web server in the running event loop."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import cast
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from bot.demo.bot_api.answering import answer, check_token
 from bot.demo.bot_api.answers import Answer, refused
@@ -17,8 +17,8 @@ from bot.demo.bot_api.refusals import Refusal
 from bot.demo.bot_api.wires import Wires
 
 
-def application(api: BotApi, wires: Wires) -> Starlette:
-    """Build the web application: methods and file downloads."""
+def application(api: BotApi, wires: Wires, beside: Sequence[BaseRoute] = ()) -> Starlette:
+    """Build the web application: methods, file downloads, and what is served beside them."""
 
     async def method(request: Request) -> Response:
         try:
@@ -45,6 +45,7 @@ def application(api: BotApi, wires: Wires) -> Starlette:
     routes = [
         Route("/bot{token}/{name}", method, methods=["GET", "POST"]),
         Route("/file/bot{token}/{path:path}", download),
+        *beside,
     ]
     return Starlette(routes=routes, exception_handlers={404: not_found})
 
@@ -55,13 +56,15 @@ def _response(answered: Answer) -> Response:
 
 
 @asynccontextmanager
-async def serving(api: BotApi, *, port: int = 0) -> AsyncIterator[str]:
+async def serving(
+    api: BotApi, *, port: int = 0, beside: Sequence[BaseRoute] = ()
+) -> AsyncIterator[str]:
     """Serve the Bot API in the current event loop and yield its base URL.
 
     The state is in `api`: serving it again, on the same port if need be, is a network come back.
     """
     wires = Wires()
-    url = await wires.listen(application(api, wires), port=port)
+    url = await wires.listen(application(api, wires, beside), port=port)
     api.world.webhook.wake()
     try:
         yield url

@@ -64,7 +64,7 @@ class UpdateQueue:
             expires_at=now + LIFETIME.get(kind, DAY),
         )
         self._entries.append(entry)
-        self._journal.updates.append(entry)
+        self._journal.note(entry)
         self._next_id = max(self._next_id, update_id + 1)
         for wake in self.on_push:
             wake()

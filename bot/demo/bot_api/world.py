@@ -52,7 +52,7 @@ class World:
         self.taps = Taps(now)
         self.chats: dict[int, Chat] = {}
         # One sequence over all private chats and basic groups, as in the account of a bot.
-        self._last_message_id = 1000 + secrets.randbelow(90_000)
+        self.last_message_id = 1000 + secrets.randbelow(90_000)
 
     def chat(self, chat_id: int | str) -> Chat:
         """Return the chat the bot means."""
@@ -101,8 +101,8 @@ class World:
         if chat.kind == "supergroup":
             chat.last_message_id += 1
             return chat.last_message_id
-        self._last_message_id += 1
-        return self._last_message_id
+        self.last_message_id += 1
+        return self.last_message_id
 
     def bot_status_changed(self, chat: Chat, by: User, standing: Standing) -> int:
         """Change how the bot stands in a chat and tell it with my_chat_member."""
