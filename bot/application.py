@@ -11,12 +11,13 @@ from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Mount
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.clinic import Clinic
 from bot.due.clock import DueClock
 from bot.due.sweep import next_moment, sweep
+from bot.portal.web import Portal
 from bot.storage import clinicians, inbox, outbox
 from bot.storage.database import DatabaseError
 from bot.telegram import commands
@@ -144,7 +145,9 @@ class Application:
             await self.start()
             log.info("running as @%s", self.bot.username)
             async with asyncio.TaskGroup() as group:
-                group.create_task(vital(self._receive(), "receiving"))
+                if server := self._web_server():
+                    group.create_task(vital(server.serve(), "the web server"))
+                group.create_task(vital(self._receive(server), "receiving"))
                 group.create_task(vital(self._work(), "working"))
                 group.create_task(vital(self.sender.run(), "sending"))
                 group.create_task(vital(DueClock(self.sweep).run(), "the due clock"))
@@ -174,22 +177,45 @@ class Application:
                 except TimeoutError:
                     continue
 
-    async def _receive(self) -> None:
+    async def _receive(self, server: "WebServer | None") -> None:
         settings = self.clinic.settings
-        if settings.webhook_url is None or settings.webhook_secret is None:
+        if server is None or settings.webhook_url is None or settings.webhook_secret is None:
             await self._insist(lambda: self.bot.call("deleteWebhook", {}))
             await self.receiver.run()
             return
         secret = settings.webhook_secret.get_secret_value()
-        hook = Webhook(self.clinic, secret, self.thread, self.received.set)
-        server = WebServer(hook.route(WEBHOOK_PATH), settings.web_host, settings.web_port)
         url = settings.webhook_url + WEBHOOK_PATH
+        await server.ready.wait()  # what Telegram sends at once must find somebody
         call = {"url": url, "secret_token": secret, "allowed_updates": ALLOWED}
         try:
             await self._insist(lambda: self.bot.call("setWebhook", call))
         except BadRequest as error:
             raise WebhookRefusedError from error
-        await server.serve()
+        await asyncio.Event().wait()  # from here on the web server receives
+
+    def routes(self) -> list[BaseRoute]:
+        """List what the web server answers: the webhook, and the portal, where they are set up."""
+        settings = self.clinic.settings
+        routes: list[BaseRoute] = []
+        if settings.webhook_url is not None and settings.webhook_secret is not None:
+            secret = settings.webhook_secret.get_secret_value()
+            hook = Webhook(self.clinic, secret, self.thread, self.received.set)
+            routes.append(hook.route(WEBHOOK_PATH))
+        if settings.portal_url is not None:
+            portal = Portal(
+                self.clinic,
+                self.thread,
+                address=settings.portal_url,
+                bot_name=lambda: self.bot.username,
+                wake=self.sender.wake,
+            )
+            routes.append(Mount("/", portal.application()))
+        return routes
+
+    def _web_server(self) -> "WebServer | None":
+        """Make the web server, where there is anything to serve."""
+        routes, settings = self.routes(), self.clinic.settings
+        return WebServer(routes, settings.web_host, settings.web_port) if routes else None
 
 
 class PartEndedError(Exception):
@@ -205,11 +231,19 @@ async def vital(part: Awaitable[None], name: str) -> None:
 class WebServer(uvicorn.Server):
     """A web server that leaves the process's signals and its logging alone."""
 
-    def __init__(self, route: Route, host: str, port: int) -> None:
-        web = Starlette(routes=[route])
+    def __init__(self, routes: list[BaseRoute], host: str, port: int) -> None:
+        web = Starlette(routes=routes)
         super().__init__(
-            uvicorn.Config(web, host=host, port=port, log_config=None, access_log=False)
+            uvicorn.Config(
+                web, host=host, port=port, log_config=None, access_log=False, server_header=False
+            )
         )
+        self.ready = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen, and tell so."""
+        await super().startup(sockets)
+        self.ready.set()
 
     async def serve(self, sockets: list[socket.socket] | None = None) -> None:
         """Serve until cancelled, then close what is open; what was not answered comes again."""

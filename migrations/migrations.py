@@ -442,3 +442,46 @@ CREATE TABLE export_key (
 ) STRICT;
 """,
     )
+
+
+@migrations()
+def m012_portal(db: Database) -> None:
+    """Keep sign-in links and sessions of the portal as hashes, and what clinicians note."""
+    _run(
+        db,
+        """
+CREATE TABLE portal_link (
+    id INTEGER PRIMARY KEY,
+    token_hash TEXT NOT NULL UNIQUE,
+    clinician_id INTEGER NOT NULL REFERENCES clinician (id),
+    created_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    used_at TEXT
+) STRICT;
+CREATE INDEX portal_link_unused ON portal_link (clinician_id) WHERE used_at IS NULL;
+CREATE TABLE portal_attempt (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX portal_attempt_at ON portal_attempt (at);
+CREATE TABLE portal_session (
+    id INTEGER PRIMARY KEY,
+    token_hash TEXT NOT NULL UNIQUE,
+    clinician_id INTEGER NOT NULL REFERENCES clinician (id),
+    begun_at TEXT NOT NULL,
+    seen_at TEXT NOT NULL,
+    ended_at TEXT
+) STRICT;
+CREATE INDEX portal_session_open ON portal_session (clinician_id) WHERE ended_at IS NULL;
+CREATE TABLE clinic_note (
+    id INTEGER PRIMARY KEY,
+    patient_id INTEGER NOT NULL REFERENCES patient (id),
+    clinician_id INTEGER NOT NULL REFERENCES clinician (id),
+    text TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX clinic_note_patient ON clinic_note (patient_id);
+CREATE TRIGGER clinic_note_no_update BEFORE UPDATE ON clinic_note
+    BEGIN SELECT RAISE(ABORT, 'a note is kept as given; another one may correct it'); END;
+""",
+    )

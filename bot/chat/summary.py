@@ -16,19 +16,22 @@ def summary_text(language: str, summary: Summary) -> str:
 
 def figures(language: str, summary: Summary) -> str:
     """Word the figures, one a line."""
-    before, after = _worded(language, summary.before), _worded(language, summary.after)
     lines = [
-        say(
-            language,
-            "summary.line",
-            name=say(language, f"summary.{key}"),
-            before=before[key],
-            after=after[key],
-        )
-        for key in before
+        say(language, "summary.line", name=name, before=before, after=after)
+        for name, before, after in figure_rows(language, summary)
     ]
-    change = _option(language, "change", summary.change)
-    return "\n".join([*lines, say(language, "summary.change", change=change)])
+    return "\n".join([*lines, change_words(language, summary)])
+
+
+def figure_rows(language: str, summary: Summary) -> list[tuple[str, str, str]]:
+    """Word each figure with its name, before and after."""
+    before, after = _worded(language, summary.before), _worded(language, summary.after)
+    return [(say(language, f"summary.{key}"), before[key], after[key]) for key in before]
+
+
+def change_words(language: str, summary: Summary) -> str:
+    """Word the change as the patient put it."""
+    return say(language, "summary.change", change=_option(language, "change", summary.change))
 
 
 def _worded(language: str, side: Side) -> dict[str, str]:

@@ -90,10 +90,10 @@ def _last(clinic: Clinic, patient: Patient) -> Form | None:
 
 
 def _put(clinic: Clinic, patient: Patient) -> list[Form]:
-    return [f for f in forms.of_patient(clinic.db, patient.id) if _was_put(f)]
+    return [f for f in forms.of_patient(clinic.db, patient.id) if was_put(f)]
 
 
-def _was_put(form: Form) -> bool:
+def was_put(form: Form) -> bool:
     """Leave out what was never asked, and evenings without an entry: they mean nothing."""
     silent = form.kind is FormKind.DIARY and form.state not in (*WRITTEN, FormState.OPEN)
     return form.state not in PUT and not silent

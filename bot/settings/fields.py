@@ -59,6 +59,8 @@ class Settings(BaseSettings):
     """A file with the webhook secret in it, in place of WEBHOOK_SECRET."""
     webhook_secret: kinds.WebhookSecret | None = None
     """Proves that a webhook request is Telegram's: 32 to 256 letters, digits, _ and -."""
+    portal_url: kinds.PortalAddress | None = None
+    """The portal's own address for the clinic's staff; without it, there is no portal."""
     web_host: str = "127.0.0.1"
     """The address the web server listens on."""
     web_port: Annotated[int, Field(ge=1, le=65535)] = 8080

@@ -103,6 +103,12 @@ WebAddress = Annotated[
     ),
     AfterValidator(lambda address: address.rstrip("/")),
 ]
+PortalAddress = Annotated[
+    WebAddress,
+    _matching(
+        r"https?://[^/]+", "has something after the host; write it without, as in https://host.org"
+    ),
+]
 File = Annotated[Path, AfterValidator(_refuse_directory)]
 ShownText = Annotated[str, Field(max_length=200)]
 TimeZone = Annotated[str, AfterValidator(_require_zone)]

@@ -114,3 +114,21 @@ def accesses(db: Database, *, code: str = "", limit: int) -> list[Access]:
 def rows(db: Database) -> list[AuditRow]:
     """List the whole log, oldest first."""
     return find_all(db, AuditRow, "SELECT * FROM audit ORDER BY id")
+
+
+def page(
+    db: Database, *, by: str, about: str, limit: int, offset: int
+) -> tuple[list[AuditRow], int]:
+    """Read a page of the log, newest first, and count its lines; empty filters let all in."""
+    where = "WHERE (?1 = '' OR by = ?1) AND (?2 = '' OR about = ?2)"
+    count = db.execute(f"SELECT count(*) FROM audit {where}", [by, about])  # noqa: S608  # constants
+    found = find_all(
+        db,
+        AuditRow,
+        f"SELECT * FROM audit {where} ORDER BY id DESC LIMIT ?3 OFFSET ?4",  # noqa: S608
+        by,
+        about,
+        limit,
+        offset,
+    )
+    return found, int(count.fetchone()[0])

@@ -20,6 +20,7 @@ from bot.telegram.conversations import (
     help,
     looking_back,
     person,
+    portal,
     settings,
     speaking,
     staff,
@@ -55,6 +56,7 @@ COMMANDS: tuple[Command, ...] = (
     *staff.COMMANDS,
     *watching.COMMANDS,
     Command(name="help", run=help_, roles=EVERYBODY),
+    *portal.COMMANDS,
     *help.COMMANDS,
     *about.COMMANDS,
 )

@@ -27,6 +27,7 @@ TABLES = {
     *("session", "form", "answer", "finding", "patient_message"),
     *("alert", "alert_event", "inbox", "last_poll", "outbox", "audit"),
     *("clearance", "clearance_draft", "export_key"),
+    *("portal_link", "portal_attempt", "portal_session", "clinic_note"),
 }
 
 
@@ -212,6 +213,11 @@ def test_every_table_is_strict(path: Path) -> None:
             "clearance",
             {"form_id": 1, "screening_class": "stop", "reason": "r", "at": "t", "clinician_id": 1},
             "UPDATE clearance SET reason = ''",
+        ),
+        (
+            "clinic_note",
+            {"patient_id": 1, "clinician_id": 1, "text": "t", "at": "t"},
+            "UPDATE clinic_note SET text = ''",
         ),
     ],
 )

@@ -1,0 +1,27 @@
+"""The portal's pages, one module a topic; a page is added in its module's PAGES."""
+
+from bot.portal.pages import (
+    access_log,
+    care,
+    flags,
+    home,
+    inviting,
+    looks,
+    patient,
+    patients,
+    protocol,
+    sign_in,
+)
+
+PAGES = (
+    *home.PAGES,
+    *patients.PAGES,
+    *patient.PAGES,
+    *flags.PAGES,
+    *care.PAGES,
+    *inviting.PAGES,
+    *protocol.PAGES,
+    *access_log.PAGES,
+    *sign_in.PAGES,
+    *looks.PAGES,
+)
