@@ -3,11 +3,14 @@
 import click
 
 from bot.commands.auditing import audit
+from bot.commands.backing_up import backup
 from bot.commands.checking import check
 from bot.commands.demo import demo
 from bot.commands.exporting import export
 from bot.commands.inviting import invite
 from bot.commands.protocol import protocol
+from bot.commands.rekeying import rekey
+from bot.commands.restoring import restore
 from bot.commands.running import run
 
 
@@ -16,7 +19,10 @@ def main() -> None:
     """Screen, check in on and follow patients after dry needling, over Telegram."""
 
 
-for command in (run, demo, check, protocol, invite, export, audit):
+for command in (
+    *(run, demo, check, protocol, invite, export),
+    *(audit, backup, restore, rekey),
+):
     main.add_command(command)
 
 

@@ -11,7 +11,13 @@ from bot.clock import Clock, SystemClock
 from bot.locales import languages, word_keys
 from bot.protocol import ProtocolError, check, load_protocol, report_lines
 from bot.regions import offered_numbers, own_numbers, region_faults
-from bot.settings import Settings, SettingsError, load_settings, read_or_create_key
+from bot.settings import (
+    Settings,
+    SettingsError,
+    coming_key,
+    load_settings,
+    read_or_create_key,
+)
 from bot.storage.database import open_database
 from bot.storage.failures import DatabaseUnusableError
 
@@ -101,7 +107,7 @@ def open_clinic(
         key = read_or_create_key(settings).get_secret_value()
         db = open_database(settings.database, key)
     except (SettingsError, DatabaseUnusableError) as error:
-        raise NotReadyError(str(error).splitlines()) from error
+        raise NotReadyError([*str(error).splitlines(), *_rekey_hint(settings)]) from error
     try:
         yield Clinic(
             db=db,
@@ -111,3 +117,10 @@ def open_clinic(
         )
     finally:
         db.close()
+
+
+def _rekey_hint(settings: Settings) -> Iterator[str]:
+    """Say what to do when a change of the key was cut short."""
+    coming = coming_key(settings.database_key_file)
+    if coming.exists():
+        yield f"{coming} is there: a new key was being set. Run `python -m bot rekey` again."

@@ -485,3 +485,28 @@ CREATE TRIGGER clinic_note_no_update BEFORE UPDATE ON clinic_note
     BEGIN SELECT RAISE(ABORT, 'a note is kept as given; another one may correct it'); END;
 """,
     )
+
+
+@migrations()
+def m013_erasure(db: Database) -> None:
+    """Keep a keyed mark of whoever was erased; let answers be deleted for that alone."""
+    _run(
+        db,
+        """
+CREATE TABLE erased (
+    mark TEXT PRIMARY KEY,
+    at TEXT NOT NULL
+) STRICT;
+CREATE TABLE tombstone_key (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    value TEXT NOT NULL
+) STRICT;
+INSERT INTO tombstone_key (id, value) VALUES (1, lower(hex(randomblob(32))));
+CREATE TABLE erasing (
+    patient_id INTEGER PRIMARY KEY
+) STRICT;
+CREATE TRIGGER answer_no_delete BEFORE DELETE ON answer
+    WHEN NOT EXISTS (SELECT 1 FROM erasing)
+    BEGIN SELECT RAISE(ABORT, 'answers go only with all else of a patient'); END;
+""",
+    )

@@ -2,5 +2,6 @@
 
 from bot.settings.fields import Settings
 from bot.settings.loading import SettingsError, load_settings, read_or_create_key
+from bot.settings.secret_files import coming_key
 
-__all__ = ["Settings", "SettingsError", "load_settings", "read_or_create_key"]
+__all__ = ["Settings", "SettingsError", "coming_key", "load_settings", "read_or_create_key"]

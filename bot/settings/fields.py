@@ -29,6 +29,11 @@ class Settings(BaseSettings):
     database_key_file: Path = Path("keys/database.key")
     """The key to the database, made on the first start; never in the database's directory."""
 
+    backup_dir: Path | None = None
+    """Where a backup is written each night; without it, none is. Best another disk."""
+    backup_days: Annotated[int, Field(ge=1, le=35)] = 14
+    """How many days a backup is kept, 1 to 35: what patients delete is gone from all by then."""
+
     clinic_name: kinds.ShownText = ""
     """The clinic's name, as patients know it."""
     clinic_phone: kinds.ShownText = ""

@@ -32,7 +32,7 @@ def require_usable_key(key_file: Path, *, database: Path) -> None:
         )
     with _refusals_explained(key_file):
         if key_file.exists():
-            _read(key_file)
+            read_key(key_file)
         elif database.exists():
             raise SecretFileError(
                 f"names {key_file}, which is missing although the database {database} exists; "
@@ -40,13 +40,18 @@ def require_usable_key(key_file: Path, *, database: Path) -> None:
             )
 
 
+def coming_key(key_file: Path) -> Path:
+    """Name the file that a new key stands in until the database has it."""
+    return key_file.with_name(f"{key_file.name}.new")
+
+
 def read_or_create_key(key_file: Path, *, database: Path) -> SecretStr:
     """Return the key in the file, made now if there is none yet."""
     require_usable_key(key_file, database=database)
     with _refusals_explained(key_file):
         if not key_file.exists():
-            _create(key_file)
-        return SecretStr(_read(key_file))
+            create_key(key_file)
+        return SecretStr(read_key(key_file))
 
 
 @contextmanager
@@ -60,7 +65,8 @@ def _refusals_explained(key_file: Path) -> Iterator[None]:
         ) from error
 
 
-def _read(key_file: Path) -> str:
+def read_key(key_file: Path) -> str:
+    """Read a key; raises SecretFileError when others may read it or it is none."""
     require_private(key_file)
     key = key_file.read_text("utf-8", errors="replace").strip()
     if not _KEY.fullmatch(key):
@@ -71,7 +77,7 @@ def _read(key_file: Path) -> str:
     return key
 
 
-def _create(key_file: Path) -> None:
+def create_key(key_file: Path) -> None:
     """Write a new key so that it is either whole and on the disk, or not there at all."""
     key_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile("w", dir=key_file.parent, prefix=".key-") as draft:

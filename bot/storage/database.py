@@ -55,6 +55,31 @@ def make_folder(path: Path) -> None:
         ) from error
 
 
+def opens(path: Path, key: str) -> bool:
+    """Tell whether a key opens a database."""
+    connection = sqlcipher3.connect(str(path), isolation_level=None)
+    try:
+        connection.execute(f"PRAGMA key = \"x'{key}'\"")
+        connection.execute("SELECT count(*) FROM sqlite_schema")
+    except sqlcipher3.DatabaseError:
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+def change_key(path: Path, old: str, new: str) -> None:
+    """Encrypt a database anew, in one transaction; raises DatabaseUnusableError."""
+    db = open_database(path, old)
+    try:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.execute(f"PRAGMA rekey = \"x'{new}'\"")
+    except sqlcipher3.DatabaseError as error:
+        raise DatabaseUnusableError(f"{path} could not be given a new key ({error}).") from error
+    finally:
+        db.close()
+
+
 def _connect(path: Path, key: str) -> Database:
     # Autocommit: transactions are begun and ended by transaction() alone.
     connection = sqlcipher3.connect(str(path), check_same_thread=False, isolation_level=None)

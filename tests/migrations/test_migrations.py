@@ -28,6 +28,7 @@ TABLES = {
     *("alert", "alert_event", "inbox", "last_poll", "outbox", "audit"),
     *("clearance", "clearance_draft", "export_key"),
     *("portal_link", "portal_attempt", "portal_session", "clinic_note"),
+    *("erased", "erasing", "tombstone_key"),
 }
 
 

@@ -1,0 +1,78 @@
+"""Erasing: nothing of a patient is left in any table or page, and nothing of others is gone."""
+
+from pathlib import Path
+
+import sqlcipher3
+from sqlite_utils import Database
+
+from bot.storage import erasures
+from bot.storage.database import PRAGMAS, transaction
+from tests.house import Chatter, House
+
+CANARY = "ZXQ-HEADACHE-CANARY"
+MINE = {"patient", "consent", "form", "answer", "patient_message", "alert", "alert_event"}
+
+
+async def told(house: House, name: str) -> Chatter:
+    """Bring a patient who has told of something in their own words, which a clinician read."""
+    patient = await house.patient(name)
+    await patient.says(f"{CANARY} {name} my arm is weak")
+    await patient.says("/diary")
+    await patient.taps("3")
+    return patient
+
+
+def copy_without_a_key(db: Database, file: Path) -> Database:
+    """Copy the database so that its pages can be read as they lie on the disk."""
+    db.execute("ATTACH DATABASE ? AS plain KEY ''", [str(file)])
+    db.execute("SELECT sqlcipher_export('plain')")
+    db.execute("DETACH DATABASE plain")
+    copy = Database(sqlcipher3.connect(str(file), isolation_level=None))
+    for pragma in PRAGMAS:
+        copy.execute(f"PRAGMA {pragma}")
+    return copy
+
+
+def is_on_disk(file: Path, words: str) -> bool:
+    """Tell whether words lie anywhere in a database's files, deleted pages included."""
+    files = [file, file.with_name(f"{file.name}-wal")]
+    return any(words.encode() in one.read_bytes() for one in files if one.exists())
+
+
+async def test_nothing_of_an_erased_patient_is_left_and_others_keep_everything(
+    house: House, tmp_path: Path
+) -> None:
+    charlie = await house.clinician()
+    robin, sam = await told(house, "Robin"), await told(house, "Sam")
+    for chatter in (robin, sam):
+        await charlie.says(f"/patient {chatter.patient.code}")
+    gone, stays, file = robin.patient, sam.patient, tmp_path / "plain.db"
+    db = copy_without_a_key(house.clinic.db, file)
+    others = erasures.count(db, stays.id)
+    assert is_on_disk(file, f"{CANARY} Robin")
+    assert {table for table, rows in erasures.count(db, gone.id).items() if rows} >= MINE
+
+    with transaction(db):
+        erasures.erase(db, gone, house.now)
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    assert not is_on_disk(file, f"{CANARY} Robin")
+    assert is_on_disk(file, f"{CANARY} Sam")
+    assert sum(erasures.count(db, gone.id).values()) == 0
+    assert erasures.count(db, stays.id) == others
+    assert list(db.execute("PRAGMA foreign_key_check")) == []
+    sent_by = "SELECT count(*) FROM inbox WHERE sender_id = ?"
+    assert db.execute(sent_by, [robin.person.id]).fetchone() == (0,)
+    db.close()
+
+
+async def test_a_mark_knows_whoever_was_erased_and_nobody_else(house: House) -> None:
+    robin, sam = await house.patient("Robin"), await house.patient("Sam")
+    db, mark = house.clinic.db, erasures.mark_of(house.clinic.db, robin.patient)
+
+    with transaction(db):
+        assert erasures.erase_again(db, {mark}, house.now) == 1
+        assert erasures.erase_again(db, {mark}, house.now) == 0
+
+    assert erasures.marks(db) == {mark}
+    assert erasures.mark_of(db, sam.patient) != mark
