@@ -150,7 +150,9 @@ class Application:
                 group.create_task(vital(self._receive(server), "receiving"))
                 group.create_task(vital(self._work(), "working"))
                 group.create_task(vital(self.sender.run(), "sending"))
-                group.create_task(vital(DueClock(self.sweep).run(), "the due clock"))
+                group.create_task(
+                    vital(DueClock(self.sweep, self.clinic.now).run(), "the due clock")
+                )
         finally:
             await self.stop()
 

@@ -29,6 +29,8 @@ IMPORTERS: dict[str, set[str]] = {
     "pickle": set(),  # reading one runs whatever it says
     "shelve": set(),
 }
+# The only parts of bot/ that may know that there is a demo; the bot itself cannot tell.
+KNOW_THE_DEMO = {"demo", "application", "commands", "__main__"}
 IMPURE = {
     *("asyncio", "http", "io", "logging", "multiprocessing", "os", "pathlib", "random", "secrets"),
     *("shutil", "signal", "socket", "sqlite3", "subprocess", "tempfile", "threading", "time"),
@@ -60,6 +62,22 @@ def imports(file: Path) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{file} does not write an import in full"
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def names(file: Path) -> Iterator[str]:
+    """Yield every name a file uses, defines or compares with, but for what it says in words."""
+    for node in ast.walk(parsed(file)):
+        match node:
+            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.arg(arg=name):
+                yield name
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.keyword(arg=str(name)):
+                yield name
+            case ast.Compare():
+                yield from (
+                    str(value.value)
+                    for value in (node.left, *node.comparators)
+                    if isinstance(value, ast.Constant)
+                )
 
 
 def calls(file: Path) -> Iterator[str]:
@@ -155,6 +173,18 @@ def test_no_module_has_a_name_that_says_nothing() -> None:
     ]
 
     assert vague == []
+
+
+def test_the_bot_cannot_tell_the_demo_from_telegram() -> None:
+    knowing = [
+        f"{file.relative_to(ROOT)}: {name}"
+        for file in files("bot")
+        if part(file) not in KNOW_THE_DEMO
+        for name in (*imports(file), *names(file))
+        if "demo" in name.casefold()
+    ]
+
+    assert knowing == []
 
 
 def test_files_stay_short() -> None:

@@ -121,7 +121,10 @@ async def staged(
                 )
                 await _first_of(running, stage.open())
                 curtain.rises(web_chat(stage))
-                yield url, stage, running
+                try:
+                    yield url, stage, running
+                finally:
+                    stage.changes.end()
             finally:
                 running.cancel()
                 await asyncio.wait([running])

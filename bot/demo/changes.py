@@ -1,6 +1,11 @@
 """What has changed since somebody looked: a number that grows, and a way to wait for it."""
 
 import asyncio
+from contextlib import suppress
+
+
+class EndedError(Exception):
+    """Nothing changes any more: the demo ends."""
 
 
 class Changes:
@@ -9,6 +14,7 @@ class Changes:
     def __init__(self) -> None:
         self.version = 1
         self._next = asyncio.Event()
+        self._ended = False
 
     def grow(self) -> None:
         """Count a change and wake whoever waits for it."""
@@ -16,11 +22,19 @@ class Changes:
         past, self._next = self._next, asyncio.Event()
         past.set()
 
+    def end(self) -> None:
+        """Let nobody wait any more."""
+        self._ended = True
+        self._next.set()
+
     async def after(self, version: int, patience: float) -> None:
-        """Wait until there is something other than this version, so many seconds at most."""
-        try:
+        """Wait until there is something other than this version, so many seconds at most.
+
+        Raises EndedError.
+        """
+        with suppress(TimeoutError):
             async with asyncio.timeout(patience):
-                while self.version == version:
+                while self.version == version and not self._ended:
                     await self._next.wait()
-        except TimeoutError:
-            return
+        if self._ended:
+            raise EndedError

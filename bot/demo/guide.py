@@ -9,7 +9,7 @@ from bot.storage.alerts import Alert, AlertState
 from bot.storage.forms import Form, FormKind, FormState
 from bot.storage.patients import Patient, PatientState
 
-TAKEN_AWAY = "exported to chat"
+TAKEN_AWAY = "export finished"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,5 +77,5 @@ def _progress(clinic: Clinic, chat_id: int | None) -> Progress:
         forms=forms.of_patient(db, patient.id) if patient else [],
         sessions=len(sessions.of_patient(db, patient.id)) if patient else 0,
         alerts=alerts.of_patient(db, patient.id) if patient else [],
-        exported=any(row.what == TAKEN_AWAY for row in audit.rows(db)),
+        exported=audit.is_noted(db, TAKEN_AWAY),
     )

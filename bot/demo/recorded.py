@@ -13,7 +13,7 @@ from bot.demo.phones import Phone
 from bot.locales import SOURCE_LANGUAGE, say
 from bot.storage import clinicians, forms, patients
 from bot.storage.forms import Form, FormKind
-from bot.storage.newest import Written, newest
+from bot.storage.newest import LOOKED_AT, Written, newest
 
 NEXT = {
     FormKind.CHECK_IN: "demo.next.check_in",
@@ -59,8 +59,8 @@ def _planned(form: Form | None, now: datetime) -> dict[str, str] | None:
 
 
 def _by_table(rows: Iterable[Written]) -> list[dict[str, Any]]:
-    """Put rows together under their tables, the table that was written last first."""
+    """Put rows together under their tables, the most telling table first."""
     tables: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         tables.setdefault(row.table, []).append({"id": row.id, "columns": row.columns})
-    return [{"table": table, "rows": found} for table, found in tables.items()]
+    return [{"table": table, "rows": tables[table]} for table in LOOKED_AT if table in tables]

@@ -23,6 +23,7 @@ from bot.demo.acts import (
     let_time_pass,
 )
 from bot.demo.bot_api.refusals import Refusal
+from bot.demo.changes import EndedError
 from bot.demo.guard import Guard
 from bot.demo.page import STATIC, render
 from bot.demo.stage import Stage
@@ -49,6 +50,7 @@ def web_chat(stage: Stage) -> ASGIApp:
         middleware=[Middleware(Guard)],
         exception_handlers={
             RefusedError: lambda _, error: _refusal(error),
+            EndedError: lambda _, __: _refusal(RefusedError("ended", 503)),
             HTTPException: lambda _, error: _refusal(RefusedError("no_page", error.status_code)),
         },
     )
@@ -115,11 +117,12 @@ async def _read(request: Request, shape: type[A]) -> A:
     try:
         return shape.model_validate_json(body or b"{}")
     except ValidationError as error:
-        fault = error.errors()[0]
-        if fault["type"] == "json_invalid":
+        place = error.errors()[0]["loc"]
+        if not place:
             raise RefusedError("not_json") from None
-        name = ".".join(str(part) for part in fault["loc"]) or "body"
-        raise RefusedError("field", name=name, why=fault["msg"]) from None
+        raise RefusedError(
+            f"field.{place[0]}" if place[0] in shape.model_fields else "field"
+        ) from None
 
 
 def _file(stage: Stage) -> Take:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.clock import Now
 from bot.storage.database import DatabaseError
 
 log = logging.getLogger(__name__)
@@ -20,10 +21,14 @@ Sweep = Callable[[], Awaitable[datetime | None]]
 
 
 class DueClock:
-    """Runs the sweep; it gives the next due moment, which the clock then waits for."""
+    """Runs the sweep; it gives the next due moment, which the clock then waits for.
 
-    def __init__(self, sweep: Sweep) -> None:
+    `now` is the clinic's clock, by which the moment is meant; APScheduler goes by the machine's.
+    """
+
+    def __init__(self, sweep: Sweep, now: Now) -> None:
         self._sweep = sweep
+        self._now = now
         self._failed: asyncio.Future[None] | None = None
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=ALWAYS)
 
@@ -49,8 +54,9 @@ class DueClock:
             self._fail(error)
             return
         if moment is not None:
+            run_date = datetime.now(UTC) + (moment - self._now())
             self._scheduler.add_job(
-                self._tick, "date", run_date=moment, id="next", replace_existing=True
+                self._tick, "date", run_date=run_date, id="next", replace_existing=True
             )
 
     def _fail(self, error: Exception) -> None:

@@ -73,9 +73,9 @@ def faults(db: Database, heads: tuple[str, ...] = ()) -> Iterator[str]:
     yield from (f"The log has no line {known}." for known in heads if known not in seen)
 
 
-def is_noted(db: Database, what: str, about: str) -> bool:
-    """Tell whether a thing has ever been noted about something."""
-    sql = "SELECT 1 FROM audit WHERE what = ? AND about = ?"
+def is_noted(db: Database, what: str, about: str | None = None) -> bool:
+    """Tell whether a thing has ever been noted about something, or about anything."""
+    sql = "SELECT 1 FROM audit WHERE what = ?1 AND about = coalesce(?2, about)"
     return db.execute(sql, [what, about]).fetchone() is not None
 
 

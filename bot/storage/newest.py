@@ -10,10 +10,10 @@ from sqlite_utils import Database
 
 from bot.storage.rows import instant
 
-OF_A_TABLE = 4
+OF_A_TABLE = 3
 IN_ALL = 20
 LONGEST_VALUE = 48  # letters
-# Table → what tells when a row was written or changed last, and the columns worth a look.
+# Tables, the most telling first → when a row was written last, and what in it is worth a look.
 LOOKED_AT: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "answer": ("at", ("form_id", "question", "value", "final", "by")),
     "finding": ("at", ("form_id", "rule", "level", "undecided")),

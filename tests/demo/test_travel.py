@@ -1,8 +1,6 @@
 """Time travel: whatever was due on the way happens, in order, each once, and by itself."""
 
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -10,7 +8,7 @@ from bot.demo.bot_api import Message
 from bot.demo.travel import NothingPlannedError
 from bot.storage import forms
 from bot.storage.forms import Form, FormKind, FormState
-from tests.demo.theatre import Theatre, theatre
+from tests.demo.theatre import Theatre
 from tests.stories.acts import had_a_session, is_screened, is_well
 
 POINTS = {
@@ -21,13 +19,6 @@ POINTS = {
     "d7": "a week since your session",
     "d14": "two weeks since your session",
 }
-
-
-@pytest.fixture
-async def demo(tmp_path: Path) -> AsyncIterator[Theatre]:
-    """Play a demo for one test."""
-    async with theatre(tmp_path) as playing:
-        yield playing
 
 
 def said(messages: list[Message], words: str) -> Message:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import httpx
 
@@ -32,6 +32,20 @@ class Theatre:
     def db(self) -> Database:
         """The database; read only while the bot is at rest."""
         return self.clinic.db
+
+    async def state(self, **query: str) -> dict[str, Any]:
+        """Ask for everything the page shows."""
+        answer = await self.client.get("/state", params=query)
+        assert answer.status_code == 200, answer.text
+        given: dict[str, Any] = answer.json()
+        return given
+
+    async def post(self, path: str, **body: Any) -> dict[str, Any]:
+        """Do something, as the page does it."""
+        answer = await self.client.post(path, json=body)
+        assert answer.status_code == 200, answer.text
+        given: dict[str, Any] = answer.json()
+        return given
 
     async def settle(self) -> None:
         """Wait until the bot has done all it can."""

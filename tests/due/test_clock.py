@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.clock import Now
 from bot.due.clock import DueClock
 from bot.storage.database import DatabaseError
 
@@ -31,12 +32,20 @@ class Sweeps:
                 await asyncio.sleep(0)
 
 
+def machine() -> datetime:
+    return datetime.now(UTC)
+
+
+def ahead() -> datetime:
+    return machine() + timedelta(days=14)
+
+
 def soon() -> datetime:
-    return datetime.now(UTC) + timedelta(milliseconds=50)
+    return machine() + timedelta(milliseconds=50)
 
 
 def late() -> datetime:
-    return datetime.now(UTC) - timedelta(hours=3)
+    return machine() - timedelta(hours=3)
 
 
 def full_disk() -> None:
@@ -47,12 +56,12 @@ def broken() -> None:
     raise LookupError("ordered by the test")
 
 
-@pytest.mark.parametrize("moment", [soon, late])
+@pytest.mark.parametrize(("moment", "now"), [(soon, machine), (late, machine), (ahead, ahead)])
 async def test_it_sweeps_at_once_and_again_when_the_next_thing_is_due(
-    moment: Callable[[], datetime],
+    moment: Callable[[], datetime], now: Now
 ) -> None:
     sweeps = Sweeps(moment, moment)
-    running = asyncio.create_task(DueClock(sweeps).run())
+    running = asyncio.create_task(DueClock(sweeps, now).run())
 
     await sweeps.reach(3)
 
@@ -65,12 +74,12 @@ async def test_it_sweeps_at_once_and_again_when_the_next_thing_is_due(
 async def test_a_fault_in_the_sweep_ends_it() -> None:
     with pytest.raises(LookupError, match="ordered by the test"):
         async with asyncio.timeout(PATIENCE):
-            await DueClock(Sweeps(broken)).run()
+            await DueClock(Sweeps(broken), machine).run()
 
 
 async def test_a_full_disk_does_not_end_it(caplog: pytest.LogCaptureFixture) -> None:
     sweeps = Sweeps(soon, full_disk)
-    running = asyncio.create_task(DueClock(sweeps).run())
+    running = asyncio.create_task(DueClock(sweeps, machine).run())
 
     await sweeps.reach(2)
     async with asyncio.timeout(PATIENCE):
