@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.export import csv_files
+from bot.export import csv_files, json_files, redcap, xlsx_file
 from bot.export.destination import Destination
 from bot.export.extract import Extract
 
@@ -20,4 +20,7 @@ class Writer:
 
 FORMATS: Mapping[str, Writer] = {
     "csv": Writer(write=csv_files.write_csv, notes=csv_files.NOTES),
+    "xlsx": Writer(write=xlsx_file.write_xlsx, notes=xlsx_file.NOTES),
+    "redcap": Writer(write=redcap.write_redcap, notes=redcap.NOTES),
+    "json": Writer(write=json_files.write_json, notes=json_files.NOTES),
 }

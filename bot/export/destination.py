@@ -3,6 +3,7 @@
 import fcntl
 import io
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -14,6 +15,10 @@ class Destination(Protocol):
 
     def create(self, name: str) -> AbstractContextManager[BinaryIO]:
         """Open a new file of this name for writing."""
+        ...
+
+    def room(self) -> AbstractContextManager[Path | None]:
+        """Give a directory to put a file together in; None where all is kept in memory."""
         ...
 
 
@@ -33,6 +38,11 @@ class Memory:
         file = io.BytesIO()
         yield file
         self.files.append((name, file.getvalue()))
+
+    @contextmanager
+    def room(self) -> Iterator[None]:
+        """Say that there is no directory."""
+        yield None
 
 
 class Folder:
@@ -59,6 +69,17 @@ class Folder:
             yield file
             file.flush()
             os.fsync(file.fileno())
+
+    @contextmanager
+    def room(self) -> Iterator[Path]:
+        """Give a directory that only this user may read, empty, and gone afterwards."""
+        room = self._directory / ".room.part"
+        shutil.rmtree(room, ignore_errors=True)  # left by an export that was killed
+        room.mkdir(mode=0o700)
+        try:
+            yield room
+        finally:
+            shutil.rmtree(room)
 
     @property
     def files(self) -> list[Path]:

@@ -10,30 +10,24 @@ import pytest
 from pypdf import PdfReader
 
 from bot.clinic import Clinic
-from bot.clinical.levels import ScreeningClass, TriageLevel
-from bot.clinical.triage import Finding
 from bot.clock import MovableClock
 from bot.export import FORMATS
 from bot.export.table import Told
 from bot.export.tables import tables_of
 from bot.pathway.exports import Order, documents
 from bot.protocol import load_protocol
-from bot.storage import alerts, audit, clearances, clinicians, consents, export_keys, patients
+from bot.storage import audit, export_keys, patients
 from bot.storage.database import transaction
-from bot.storage.patients import Patient
 from tests.export.clinics import (
     Row,
-    add_form,
     add_patient,
-    add_session,
-    find,
     hours,
     make_clinic,
     order,
     take,
 )
+from tests.export.happened import SECRET, everything_happens
 
-SECRET = "my name is Robin Example"
 TABLES = tables_of(load_protocol(), {"check_in": ["odd"]})
 Name = tuple[str, str]  # of a table and a column
 
@@ -42,67 +36,12 @@ Name = tuple[str, str]  # of a table and a column
 def clinic(tmp_path: Path) -> Iterator[Clinic]:
     """Open a clinic where everything that can be told has happened to two patients."""
     opened = make_clinic(tmp_path / "data")
-    charlie = clinicians.add(opened.db, chat_id=9, language="en", now=hours(0))
-    for chat in (1, 2):
-        happen(opened, add_patient(opened, chat_id=chat), charlie.id)
+    everything_happens(opened, patients=2)
     moved = opened.clock
     assert isinstance(moved, MovableClock)
     moved.move_to(hours(24 * 365))
     yield opened
     opened.db.close()
-
-
-def happen(clinic: Clinic, patient: Patient, clinician: int) -> None:
-    """Let a patient go through whatever an export tells of."""
-    screening = add_form(
-        clinic,
-        patient,
-        "screening",
-        {"SC01": 93, "SC30": ["other"], "SC30_what": SECRET},
-        at=hours(1),
-        screening_class=ScreeningClass.CHECK,
-    )
-    clearances.add(
-        clinic.db,
-        form_id=screening.id,
-        screening_class=ScreeningClass.CHECK,
-        reason="words",
-        words=SECRET,
-        at=hours(2),
-        clinician_id=clinician,
-    )
-    session = add_session(clinic, patient, ended_at=hours(3))
-    add_form(clinic, patient, "baseline", {"nrs_usual": 6}, at=hours(3))
-    given = {"gate": "none", "nrs": 5, "problems": ["tingling"], "tingling": 2, "odd": SECRET}
-    report = add_form(
-        clinic,
-        patient,
-        "check_in",
-        given,
-        at=hours(6),
-        session_id=session.id,
-        point="h3",
-        due_at=hours(5),
-    )
-    find(clinic, report, Finding(rule="R62", level=TriageLevel.CONTACT_CLINIC, message="m"))
-    add_form(clinic, patient, "follow_up", {"nrs_usual": 2}, at=hours(9), session_id=session.id)
-    add_form(clinic, patient, "diary", {"nrs_worst": 4}, at=hours(12), day=hours(12).date())
-    alert = alerts.add(
-        clinic.db,
-        patient_id=patient.id,
-        level=TriageLevel.CONTACT_CLINIC,
-        state="closed",
-        raised_at=hours(6),
-        since=hours(6),
-        acknowledged_at=hours(7),
-        acknowledged_by=clinician,
-        closed_at=hours(8),
-        closed_by=clinician,
-        reason="spoke",
-    )
-    consents.withdraw(clinic.db, patient.id, hours(13))
-    for what in ("raised", "delivered", "closed"):
-        alerts.note(clinic.db, alert.id, hours(6), what, cause="R62" if what == "raised" else "")
 
 
 def cells(tables: dict[str, list[Row]], kept: Container[str]) -> Iterator[tuple[Name, list[str]]]:

@@ -326,6 +326,7 @@ def test_an_alert_tells_why_and_who_did_what(
         {
             "patient": patient.code,
             "alert": str(alert.id),
+            "number": "1",
             "level": "urgent",
             "state": "closed",
             "raised_at": "2026-03-02T10:00:00+01:00",

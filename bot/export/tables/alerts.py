@@ -22,6 +22,14 @@ RAISED: tuple[Column[AlertRecord], ...] = (
         told=Told.NUMBERED,
     ),
     Column(
+        name="number",
+        type=Type.INTEGER,
+        about="Its number among this patient's alerts, from 1.",
+        origin=Origin.BOT,
+        value=lambda alert: alert.number,
+        low=1,
+    ),
+    Column(
         name="level",
         type=Type.KEY,
         about="The highest level of all its causes.",
