@@ -13,7 +13,8 @@ from bot.storage.rows import find_all, stamp
 ROOT = "patient"
 # What a member of staff was shown of a patient is in no row of the patient's; it goes as well.
 FORGET_MESSAGES = (
-    "DELETE FROM inbox WHERE sender_id = :chat",
+    # The update that asks for it is being worked on; like all of strangers, it is not kept.
+    "DELETE FROM inbox WHERE sender_id = :chat AND state <> 'new'",
     "DELETE FROM invitation_attempt WHERE chat_id = :chat",
     "DELETE FROM outbox WHERE chat_id = :chat",
     "DELETE FROM outbox WHERE alert_id IN (SELECT id FROM alert WHERE patient_id = :patient)",

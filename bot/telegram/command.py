@@ -50,12 +50,16 @@ class Permission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command(Permission):
-    """One command; `needs` keeps it from patients who have not come in so far."""
+    """One command; `needs` keeps it from patients who have not come in so far.
+
+    With `when_left` it is open to patients who have left, too.
+    """
 
     name: str
     run: Run
     in_menu: bool = True
     needs: Joined = Joined.NOT_YET
+    when_left: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

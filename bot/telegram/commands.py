@@ -19,6 +19,7 @@ from bot.telegram.conversations import (
     enrolment,
     help,
     looking_back,
+    own_data,
     person,
     portal,
     settings,
@@ -50,6 +51,7 @@ COMMANDS: tuple[Command, ...] = (
     *looking_back.COMMANDS,
     *settings.COMMANDS,
     *enrolment.COMMANDS,
+    *own_data.COMMANDS,
     Command(name="start", run=start, roles=EVERYBODY, in_menu=False),
     *clinic.COMMANDS,
     *clearing.COMMANDS,
@@ -67,9 +69,11 @@ MENUS = {
     **care.MENUS,
     **looking_back.MENUS,
     **person.MENUS,
+    **own_data.MENUS,
 }
 _NEEDS = {
     **dict.fromkeys(enrolment.MENUS, Joined.NOT_YET),
+    **dict.fromkeys(own_data.MENUS, Joined.NOT_YET),
     **dict.fromkeys(person.MENUS, Joined.AGREED),
 }
 
@@ -108,7 +112,7 @@ def choose(visit: Visit, tap: Tap) -> None:
         about.MENUS[menu](visit, value)
     elif chosen is None or visit.patient is None:
         visit.toast = visit.say("tap.not_yours")
-    elif visit.patient.state is PatientState.WITHDRAWN:
+    elif visit.patient.state is PatientState.WITHDRAWN and menu not in own_data.MENUS:
         visit.reply("withdrawn")
     elif _joined(visit) < _NEEDS.get(menu, Joined.WHOLLY):
         enrolment.start(visit, "")
@@ -120,7 +124,8 @@ def _refusal(visit: Visit, command: Command) -> str:
     if command.allows(visit):
         patient = visit.patient
         gone = patient is not None and patient.state is PatientState.WITHDRAWN
-        return "withdrawn" if gone and command.roles == {Role.PATIENT} else ""
+        for_patients = command.roles == {Role.PATIENT} and not command.when_left
+        return "withdrawn" if gone and for_patients else ""
     if command.right is not None and visit.clinician is not None:
         by, now = visit.clinician.code, visit.clinic.now()
         audit.note(visit.clinic.db, at=now, by=by, what="refused", about=f"/{command.name}")

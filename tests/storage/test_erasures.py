@@ -2,12 +2,10 @@
 
 from pathlib import Path
 
-import sqlcipher3
-from sqlite_utils import Database
-
 from bot.storage import erasures
-from bot.storage.database import PRAGMAS, transaction
+from bot.storage.database import transaction
 from tests.house import Chatter, House
+from tests.storage.plain_copies import copy_without_a_key, is_on_disk
 
 CANARY = "ZXQ-HEADACHE-CANARY"
 MINE = {"patient", "consent", "form", "answer", "patient_message", "alert", "alert_event"}
@@ -20,23 +18,6 @@ async def told(house: House, name: str) -> Chatter:
     await patient.says("/diary")
     await patient.taps("3")
     return patient
-
-
-def copy_without_a_key(db: Database, file: Path) -> Database:
-    """Copy the database so that its pages can be read as they lie on the disk."""
-    db.execute("ATTACH DATABASE ? AS plain KEY ''", [str(file)])
-    db.execute("SELECT sqlcipher_export('plain')")
-    db.execute("DETACH DATABASE plain")
-    copy = Database(sqlcipher3.connect(str(file), isolation_level=None))
-    for pragma in PRAGMAS:
-        copy.execute(f"PRAGMA {pragma}")
-    return copy
-
-
-def is_on_disk(file: Path, words: str) -> bool:
-    """Tell whether words lie anywhere in a database's files, deleted pages included."""
-    files = [file, file.with_name(f"{file.name}-wal")]
-    return any(words.encode() in one.read_bytes() for one in files if one.exists())
 
 
 async def test_nothing_of_an_erased_patient_is_left_and_others_keep_everything(

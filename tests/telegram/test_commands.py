@@ -73,7 +73,9 @@ async def test_every_command_is_answered(house: House, bring: Bring) -> None:
     chatter = await bring(house)
     await chatter.says("hello")
     silent = []
-    for command in sorted(COMMANDS, key=lambda one: one.name == "stop"):  # leaving comes last
+    for command in sorted(
+        COMMANDS, key=lambda one: one.name in ("stop", "forget")
+    ):  # leaving comes last
         before = shown(chatter)
 
         chatter.person.writes(f"/{command.name}")
@@ -85,6 +87,7 @@ async def test_every_command_is_answered(house: House, bring: Bring) -> None:
     assert silent == []
 
 
+ALWAYS = {command.name for command in COMMANDS if command.when_left}  # a patient's rights
 REFUSALS: list[tuple[Bring, list[str], str]] = [
     (stranger, OF_PATIENTS, "This bot belongs to a clinic."),
     (stranger, ["start"], "This bot belongs to a clinic."),
@@ -93,7 +96,7 @@ REFUSALS: list[tuple[Bring, list[str], str]] = [
     (patient, OF_CLINICIANS, "This command is for the clinic's staff."),
     (paused, OF_CLINICIANS, "This command is for the clinic's staff."),
     (withdrawn, OF_CLINICIANS, "This command is for the clinic's staff."),
-    (withdrawn, OF_PATIENTS, "You have left, so nothing is stored or asked."),
+    (withdrawn, [*set(OF_PATIENTS) - ALWAYS], "You have left, so nothing is stored or asked."),
     (withdrawn, ["start"], "This bot belongs to a clinic."),
     (clinician, OF_PATIENTS, "This command is for patients."),
 ]
@@ -117,7 +120,10 @@ async def test_who_may_not_is_told_so_in_one_sentence_and_nothing_happens(
     assert count(house, "audit", "what IN ('viewed', 'export started')") == 0
 
 
-@pytest.mark.parametrize(("bring", "works"), [(invited, {"stop"}), (agreed, {"stop", "problem"})])
+@pytest.mark.parametrize(
+    ("bring", "works"),
+    [(invited, {"stop", *ALWAYS}), (agreed, {"stop", "problem", *ALWAYS})],
+)
 async def test_hardly_anything_works_before_joining_is_finished(
     house: House, bring: Bring, works: set[str]
 ) -> None:
