@@ -237,7 +237,13 @@ class WebServer(uvicorn.Server):
         web = Starlette(routes=routes)
         super().__init__(
             uvicorn.Config(
-                web, host=host, port=port, log_config=None, access_log=False, server_header=False
+                web,
+                host=host,
+                port=port,
+                lifespan="off",
+                log_config=None,
+                access_log=False,
+                server_header=False,
             )
         )
         self.ready = asyncio.Event()

@@ -1,6 +1,7 @@
 """The clinic of the demo: made-up settings, and a database in a folder of its own."""
 
 import secrets
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +27,7 @@ CLINIC = {
     "PRIVACY_CONTACT": "the Demo Clinic, 030 555 0100",
     "INVITATION_DAYS": "30",
 }
+HOST = "127.0.0.1"
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -42,13 +44,22 @@ def settings_for(folder: Path, url: str, token: str) -> Settings:
     """Make the settings of a demo; it never speaks to a Bot API elsewhere than on this machine."""
     if urlsplit(url).hostname not in LOOPBACK:
         raise ValueError(f"a demo does not speak to {url}")
+    port = _free_port()
     own = {
         "TELEGRAM_BOT_TOKEN": token,
         "TELEGRAM_API_URL": url,
+        "PORTAL_URL": f"http://{HOST}:{port}",
+        "WEB_PORT": str(port),
         "DATABASE": str(folder / DATABASE),
         "DATABASE_KEY_FILE": str(folder / KEY),
     }
     return load_settings(None, CLINIC | own)
+
+
+def _free_port() -> int:
+    """Find a port for the portal, which is told beforehand where it is."""
+    with socket.create_server((HOST, 0)) as found:
+        return int(found.getsockname()[1])
 
 
 def check_folder(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """What stands on a phone, as plain data for the page."""
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -44,13 +45,18 @@ def message_view(phone: Phone, message: Message) -> Json:
         "id": message.message_id,
         "from_bot": message.from_bot,
         "time": f"{sent:%H:%M}",
-        "day": format_date(sent.date(), "EEEE, d MMMM", locale=SOURCE_LANGUAGE),
+        "day": _day(sent.date()),
         "html": as_html(message.text, message.entities),
         "edited": message.edited > 0,
         "buttons": [[_button(button) for button in row] for row in message.buttons if shown],
         "reply_keyboard": any(button.reply for row in message.buttons for button in row),
         "file": _file(phone, message),
     }
+
+
+@cache
+def _day(day: date) -> str:
+    return str(format_date(day, "EEEE, d MMMM", locale=SOURCE_LANGUAGE))
 
 
 def _button(button: Button) -> Json:

@@ -47,6 +47,8 @@ class DueClock:
     async def _tick(self) -> None:
         try:
             moment = await self._sweep()
+        except asyncio.CancelledError:
+            return  # the bot is stopping; what was to be done stays due
         except DatabaseError as error:
             log.error("nothing could be done that is due: %s", type(error).__name__)
             return  # the disk is full or away: the next tick tries again

@@ -1,8 +1,10 @@
 """The web chat over HTTP: what the page is told, what people do, and what is refused."""
 
 import asyncio
+import re
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.demo.theatre import Theatre
@@ -117,6 +119,19 @@ async def test_the_export_is_there_to_be_saved(demo: Theatre) -> None:
 
     assert saved.headers["content-disposition"] == "attachment"
     assert len(saved.content) == patients["size"]
+
+
+async def test_the_portal_opens_from_the_chat(demo: Theatre) -> None:
+    await demo.post(f"{CLINICIAN}/write", text="/portal")
+    message = phone_of(await demo.state(), "clinician")["messages"][-1]
+    link = re.search(r'href="([^"]+)"', message["html"])
+    assert link is not None
+
+    async with httpx.AsyncClient() as browser:
+        page = await browser.get(link[1])
+
+    assert page.status_code == 200
+    assert "Sign in" in page.text
 
 
 async def test_a_phone_is_blocked_carried_and_handed_out(demo: Theatre) -> None:

@@ -14,11 +14,14 @@ MAX_TEXT = 4096
 MAX_CAPTION = 1024
 MAX_ENTITIES = 100
 COMMAND = re.compile(r"(?<![\w/<>@])/[A-Za-z0-9_]{1,64}(@[A-Za-z0-9_]{3,32})?(?![\w/<>@])")
+ADDRESS = re.compile(r"(?<![\w@/])https?://[^\s<>\"]*[^\s<>\".,;:!?)\]']")
+# What the server finds in a text by itself, and makes an entity of.
+FOUND = {"bot_command": COMMAND, "url": ADDRESS}
 # Control characters become spaces; carriage returns and line separators go.
 CLEANED = {code: " " for code in range(32) if code != 10} | dict.fromkeys(
     [13, *range(0x2028, 0x202F)]
 )
-NO_COMMANDS_IN = {"code", "pre", "text_link", "bot_command"}
+NOTHING_FOUND_IN = {"code", "pre", "text_link", "bot_command", "url"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +38,12 @@ def utf16_length(text: str) -> int:
 
 
 def plain(text: str, entities: list[Json] | None = None) -> Formatted:
-    """Trim a text whose entities are known, and find the commands in it."""
+    """Trim a text whose entities are known, and find commands and addresses in it."""
     body = text.strip()
     shift = utf16_length(text[: len(text) - len(text.lstrip())])
     fitted = [_fitted(entity, shift, utf16_length(body)) for entity in entities or ()]
     kept = [entity for entity in fitted if entity["length"] > 0]
-    kept += [entity for entity in _commands(body) if not _touches(entity, kept)]
+    kept += [entity for entity in _found(body) if not _touches(entity, kept)]
     kept.sort(key=lambda entity: (entity["offset"], -entity["length"]))
     return Formatted(text=body, entities=tuple(kept[:MAX_ENTITIES]))
 
@@ -83,22 +86,23 @@ def _fitted(entity: Json, shift: int, length: int) -> Json:
     return entity | {"offset": start, "length": end - start}
 
 
-def _commands(text: str) -> list[Json]:
+def _found(text: str) -> list[Json]:
     return [
         {
-            "type": "bot_command",
+            "type": kind,
             "offset": utf16_length(text[: found.start()]),
             "length": utf16_length(found.group()),
         }
-        for found in COMMAND.finditer(text)
+        for kind, pattern in FOUND.items()
+        for found in pattern.finditer(text)
     ]
 
 
-def _touches(command: Json, entities: list[Json]) -> bool:
+def _touches(found: Json, entities: list[Json]) -> bool:
     return any(
-        entity["type"] in NO_COMMANDS_IN
-        and entity["offset"] < command["offset"] + command["length"]
-        and command["offset"] < entity["offset"] + entity["length"]
+        entity["type"] in NOTHING_FOUND_IN
+        and entity["offset"] < found["offset"] + found["length"]
+        and found["offset"] < entity["offset"] + entity["length"]
         for entity in entities
     )
 

@@ -51,6 +51,25 @@ def test_a_text_carries_the_person_and_the_language(api: BotApi) -> None:
     }
 
 
+@rule("5.21 addresses are marked")
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("https://example.org/start", [(0, 25)]),
+        ("See http://127.0.0.1:8080/a?b=c-d_e.", [(4, 31)]),
+        ("\N{FLEXED BICEPS} (https://e.org) https://f.org/", [(4, 13), (19, 14)]),
+        ("7/10 and/or //x", []),
+    ],
+)
+def test_an_address_is_marked_with_an_entity(
+    robin: Person, text: str, found: list[tuple[int, int]]
+) -> None:
+    robin.writes(text)
+
+    marked = [entity for entity in robin.messages[-1].entities if entity["type"] == "url"]
+    assert [(entity["offset"], entity["length"]) for entity in marked] == found
+
+
 @rule("5.19 commands are marked")
 @pytest.mark.parametrize(
     ("text", "found"),
