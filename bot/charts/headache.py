@@ -43,9 +43,10 @@ class HeadacheChart:
         self._axes()
         self._dates()
         self._sessions()
-        self._usual()
         self._missed()
+        self._usual_line()
         self._told()
+        self._usual_words()
         taken = self._canvas.legend(self._foot + 38, self._legend(), LEFT)
         self._canvas.height += taken
         return self._canvas.drawn(title, described(self._facts, self._language))
@@ -86,14 +87,33 @@ class HeadacheChart:
     def _date(self, day: date) -> str:
         return format_date(day, "d MMM", locale=self._language.replace("-", "_"))
 
-    def _usual(self) -> None:
+    def _usual_line(self) -> None:
+        if self._facts.usual is not None:
+            y, right = self._y(self._facts.usual), self._canvas.width - RIGHT
+            self._canvas.line("usual", (LEFT, y), (right, y), self._theme.usual, dashes="7 4")
+
+    def _usual_words(self) -> None:
         if self._facts.usual is None:
             return
-        y, right = self._y(self._facts.usual), self._canvas.width - RIGHT
-        self._canvas.line("usual", (LEFT, y), (right, y), self._theme.usual, dashes="7 4")
         words = say(self._language, "chart.usual", value=self._facts.usual)
-        above = y - 5 if self._facts.usual < 10 else y + 13
-        self._canvas.text("usual", right, above, words, anchor="end", size=11, halo=True)
+        x, at, anchor = self._emptiest(self._y(self._facts.usual), width_of(words, 11))
+        self._canvas.text("usual", x, at, words, anchor=anchor, size=11, halo=True)
+
+    def _emptiest(self, y: float, wide: float) -> tuple[float, float, str]:
+        """Find the end of a level line, above or below it, where words hide the fewest days."""
+        ends = ((self._canvas.width - RIGHT, "end"), (LEFT + 4, "start"))
+        rows = [at for at in (y - 5, y + 13) if self._top < at < self._foot]
+        places = [(x, at, side) for at in rows for x, side in ends]
+        return min(places, key=lambda place: self._hidden(place, wide))
+
+    def _hidden(self, place: tuple[float, float, str], wide: float) -> int:
+        """Count the days whose headache would lie behind words at a place."""
+        x, at, side = place
+        left = x - wide if side == "end" else x
+        return sum(
+            left - 4 <= self._x(day) <= left + wide + 4 and at - 15 <= self._y(value) <= at + 6
+            for day, value in self._facts.worst.items()
+        )
 
     def _placed(self) -> list[tuple[float, str, int]]:
         """Give each session's place, name and row: the names of close ones take turns."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.export import csv_files, json_files, redcap, xlsx_file
+from bot.export import csv_files, json_files, pdf, redcap, xlsx_file
 from bot.export.destination import Destination
 from bot.export.extract import Extract
 
@@ -23,4 +23,5 @@ FORMATS: Mapping[str, Writer] = {
     "xlsx": Writer(write=xlsx_file.write_xlsx, notes=xlsx_file.NOTES),
     "redcap": Writer(write=redcap.write_redcap, notes=redcap.NOTES),
     "json": Writer(write=json_files.write_json, notes=json_files.NOTES),
+    "pdf": Writer(write=pdf.write_pdf, notes=pdf.NOTES),
 }

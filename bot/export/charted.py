@@ -6,9 +6,9 @@ from datetime import date
 from bot.charts.facts import ChartFacts, Counts, Entry, Graded, Mark, Missed
 from bot.clinical.diary import days_taken, kinds_taken
 from bot.clinical.protocol import Protocol
-from bot.export.courses import reports_of
+from bot.export.courses import SymptomReport
 from bot.export.records import FormRecord, SessionRecord
-from bot.export.summaries import summaries_of
+from bot.export.summaries import CourseRecord
 
 TOLD = {"check_in": "nrs", "problem": "nrs", "diary": "nrs_worst"}  # the headache, by form
 REPORTS = ("check_in", "problem")
@@ -20,12 +20,15 @@ def charted(
     protocol: Protocol,
     forms: Sequence[FormRecord],
     sessions: Iterable[SessionRecord],
+    symptoms: Iterable[SymptomReport],
+    courses: Sequence[CourseRecord],
+    *,
     since: date | None,
     until: date,
 ) -> ChartFacts:
     """Gather what charts show from a day to another; without a first day, from the first entry.
 
-    The forms are all of one patient, in the order they are read for exports.
+    Everything is of one patient, in the order it is read for exports.
     """
     entries = [entry for form in forms for entry in _entries(form)]
     missed = [one for form in forms for one in _missed(form)]
@@ -47,9 +50,9 @@ def charted(
                 key=lambda mark: mark.ended_at,
             )
         ),
-        usual=_usual(protocol, forms),
+        usual=courses[-1].summary.before.usual if courses else None,
         symptoms=protocol.symptom_keys,
-        reports=tuple(_reports(protocol, forms, first, until)),
+        reports=tuple(_reports(forms, symptoms, first, until)),
         medicine=_medicine(protocol, forms, until),
     )
 
@@ -99,13 +102,13 @@ def _mark(session: SessionRecord) -> Mark:
 
 
 def _reports(
-    protocol: Protocol, forms: Sequence[FormRecord], first: date, last: date
+    forms: Sequence[FormRecord], symptoms: Iterable[SymptomReport], first: date, last: date
 ) -> Iterable[Graded]:
     """Give each report with its grades, also one that was not answered."""
     reports = [form for form in forms if form.kind in REPORTS]
     grades: dict[int, dict[str, int]] = {form.form: {} for form in reports}
-    for told in reports_of(protocol, reports):
-        if told.grade is not None:
+    for told in symptoms:
+        if told.grade is not None and told.form.form in grades:
             grades[told.form.form][told.symptom] = told.grade
     for form in reports:
         over = form.state in UNANSWERED or form.state in ("answered", "incomplete")
@@ -118,12 +121,6 @@ def _reports(
                 answered=form.state not in UNANSWERED,
                 grades=grades[form.form],
             )
-
-
-def _usual(protocol: Protocol, forms: Sequence[FormRecord]) -> int | None:
-    """Give the usual headache before the newest course."""
-    courses = list(summaries_of(protocol, forms))
-    return courses[-1].summary.before.usual if courses else None
 
 
 def _medicine(protocol: Protocol, forms: Sequence[FormRecord], last: date) -> Counts | None:
