@@ -1,5 +1,7 @@
 """The page of the demo: the server renders it, and a small script keeps it up to date."""
 
+import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cache, partial
@@ -9,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import escape
 
 from bot.locales import SOURCE_LANGUAGE, say
 
@@ -37,6 +40,8 @@ ZONES = (
     "Pacific/Apia",
 )
 KILOBYTE = 1000
+LINK = re.compile(r"(?<![\"'>])\bhttps?://[^\s<\"']*[^\s<\"'.,;:!?)]")  # not in a link already
+COMMAND = re.compile(r"<var>(/\w+)</var>")
 State = Mapping[str, Any]
 
 
@@ -95,6 +100,18 @@ def place(zone: str) -> str:
     return zone.rpartition("/")[2].replace("_", " ")
 
 
+def tappable(html: str, path: str) -> str:
+    """Let commands and addresses in a message be tapped, as Telegram does."""
+    linked = LINK.sub(r'<a href="\g<0>" target="_blank" rel="noreferrer">\g<0></a>', html)
+    return COMMAND.sub(lambda found: _command(found[1], path), linked)
+
+
+def _command(command: str, path: str) -> str:
+    body = escape(json.dumps({"text": command}))
+    button = f'<button type="button" class="command" data-post="{path}" data-body="{body}">'
+    return f"{button}{command}</button>"
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -105,5 +122,10 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {"say": partial(say, SOURCE_LANGUAGE), "NEWEST": NEWEST}
-    environment.filters |= {"days": days_of, "size": size, "place": place}
+    environment.filters |= {
+        "days": days_of,
+        "tappable": tappable,
+        "size": size,
+        "place": place,
+    }
     return environment

@@ -18,7 +18,6 @@ from bot.storage.newest import LOOKED_AT, Written, newest
 NEXT = {
     FormKind.CHECK_IN: "demo.next.check_in",
     FormKind.SAFETY: "demo.next.safety",
-    FormKind.DIARY: "demo.next.diary",
 }
 
 

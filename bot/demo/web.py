@@ -100,7 +100,8 @@ def _act(stage: Stage) -> Take:
 
 def _takes(stage: Stage, shape: type[A], do: Callable[[Stage, A], Awaitable[Any]]) -> Take:
     async def take(request: Request) -> Response:
-        return JSONResponse(await do(stage, await _read(request, shape)))
+        given = await do(stage, await _read(request, shape))
+        return JSONResponse({**given, "version": stage.changes.version})
 
     return take
 

@@ -170,9 +170,12 @@ def due(db: Database, now: datetime, limit: int) -> list[Form]:
 
 
 def next_planned(db: Database) -> Form | None:
-    """Find the form that is put to its patient next, by itself."""
-    sql = "SELECT * FROM form WHERE state = 'planned' AND next_at IS NOT NULL ORDER BY next_at, id"
-    return find(db, Form, f"{sql} LIMIT 1")
+    """Find the form that is put to its patient next, by itself; the evening diary aside."""
+    sql = (
+        "SELECT * FROM form WHERE state = 'planned' AND next_at IS NOT NULL AND kind != ?"
+        " ORDER BY next_at, id LIMIT 1"
+    )
+    return find(db, Form, sql, FormKind.DIARY)
 
 
 def open_since(db: Database, earliest: datetime, latest: datetime) -> list[Form]:

@@ -66,6 +66,24 @@ def test_the_words_of_a_message_keep_the_markup_of_the_bot() -> None:
     assert "<b>Call 112</b> now &lt;3" in html
 
 
+def test_commands_and_addresses_in_a_message_can_be_tapped() -> None:
+    words = "Send <var>/help</var>, or open https://t.me/a_bot?start=x1."
+
+    html = shown(
+        phone(
+            1,
+            messages=[
+                message(1, html=words),
+                message(2, html='<a href="https://a.b">https://a.b</a>'),
+            ],
+        )
+    )
+
+    assert 'data-body="{&#34;text&#34;: &#34;/help&#34;}">/help</button>' in html
+    assert '<a href="https://t.me/a_bot?start=x1" target' in html
+    assert html.count('href="https://a.b') == 1
+
+
 def test_the_clock_is_that_of_the_patient_looked_at() -> None:
     home, away = phone(1), phone(2, name="Sam", zone="Asia/Kolkata")
 

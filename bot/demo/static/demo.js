@@ -8,6 +8,7 @@ import { settle, watchPlaces } from "./scrolling.js";
 import { begin, takeStock, tell } from "./telling.js";
 
 const PAUSE = 2000; // before the next try when the server does not answer
+const GLANCE = 250; // between two looks while time passes, which changes much at once
 let asking = new AbortController();
 
 /** Show a page the server has rendered, without disturbing who reads, writes or tabs. */
@@ -29,17 +30,20 @@ async function fetchPage({ wait }) {
   return answer.text();
 }
 
+const pause = (span) => new Promise((resume) => setTimeout(resume, span));
+
 async function follow() {
   for (let wait = true; ; ) {
     try {
       const html = await fetchPage({ wait });
       show(html);
       wait = true;
+      if ("leaping" in document.documentElement.dataset) await pause(GLANCE);
     } catch (error) {
       wait = error.name !== "AbortError";
       if (!wait) continue;
       document.getElementById("offline").hidden = false;
-      await new Promise((resume) => setTimeout(resume, PAUSE));
+      await pause(PAUSE);
       wait = false;
     }
   }
