@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.export import csv_files, json_files, pdf, redcap, xlsx_file
+from bot.export import csv_files, fhir, json_files, pdf, redcap, xlsx_file
 from bot.export.destination import Destination
 from bot.export.extract import Extract
 
@@ -24,4 +24,7 @@ FORMATS: Mapping[str, Writer] = {
     "redcap": Writer(write=redcap.write_redcap, notes=redcap.NOTES),
     "json": Writer(write=json_files.write_json, notes=json_files.NOTES),
     "pdf": Writer(write=pdf.write_pdf, notes=pdf.NOTES),
+    "fhir": Writer(write=fhir.write_collections),
+    "fhir-transaction": Writer(write=fhir.write_transactions),
+    "fhir-ndjson": Writer(write=fhir.write_ndjson),
 }

@@ -56,6 +56,11 @@ class About:
         return IDENTIFIED if self.identified else DE_IDENTIFIED
 
     @property
+    def dates(self) -> str:
+        """Which days were asked for, where that tells nothing of moved dates."""
+        return str(self.span) if self.identified else HIDDEN_SPAN
+
+    @property
     def lines(self) -> tuple[tuple[str, str], ...]:
         """Say it line by line: the name of a thing, and what it is."""
         return (
@@ -63,7 +68,7 @@ class About:
             ("made at", f"{self.stamp} (UTC)"),
             ("format", self.format),
             ("patients", self.patient or "all"),
-            ("dates", str(self.span) if self.identified else HIDDEN_SPAN),
+            ("dates", self.dates),
             ("purpose", self.purpose or "not given"),
             ("told", self.told),
             ("protocol", f"{self.protocol} {self.protocol_version}"),

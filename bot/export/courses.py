@@ -21,13 +21,17 @@ class AfterSession:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SymptomReport:
-    """What one report says of one symptom, and the session that symptom belongs to."""
+    """What one report says of one symptom, and the session that symptom belongs to.
+
+    `first` is the report that it came in; None when it is not there and was not last time.
+    """
 
     form: FormRecord
     symptom: str
     grade: int | None
     trend: str | None
     session: AfterSession | None
+    first: FormRecord | None
 
     @property
     def patient(self) -> str:
@@ -49,11 +53,15 @@ class SymptomReport:
 
 @dataclass(slots=True)
 class Course:
-    """One patient's symptoms so far: the newest grade of each, and the session it began after."""
+    """One patient's symptoms so far: the newest grade of each, and when it began.
+
+    `first` has the report that each came in, `began_after` the session before that.
+    """
 
     patient: str
     grades: dict[str, int] = field(default_factory=dict)
     began_after: dict[str, AfterSession | None] = field(default_factory=dict)
+    first: dict[str, FormRecord] = field(default_factory=dict)
 
 
 def reports_of(protocol: Protocol, forms: Iterable[FormRecord]) -> Iterator[SymptomReport]:
@@ -73,6 +81,7 @@ def reports_of(protocol: Protocol, forms: Iterable[FormRecord]) -> Iterator[Symp
                     grade=grades.get(symptom),
                     trend=trend,
                     session=course.began_after.get(symptom, _session_of(form)),
+                    first=course.first.get(symptom, form if grades.get(symptom) else None),
                 )
         if form.state in LAST_TIME:
             _go_on(course, form, grades)
@@ -84,7 +93,9 @@ def _go_on(course: Course, form: FormRecord, grades: dict[str, int]) -> None:
     for symptom, grade in grades.items():
         if grade == 0:
             course.began_after.pop(symptom, None)
+            course.first.pop(symptom, None)
         else:
+            course.first.setdefault(symptom, form)
             course.began_after.setdefault(symptom, _session_of(form))
 
 

@@ -7,7 +7,13 @@ from typing import Protocol as Shape
 from bot.clinical.protocol import Protocol
 from bot.export.about import About
 from bot.export.courses import SymptomReport
-from bot.export.records import AlertRecord, FormRecord, PatientRecord, SessionRecord
+from bot.export.records import (
+    AlertRecord,
+    ConsentRecord,
+    FormRecord,
+    PatientRecord,
+    SessionRecord,
+)
 from bot.export.summaries import CourseRecord
 from bot.export.table import Records
 
@@ -21,6 +27,7 @@ class PatientFile:
     """
 
     patient: PatientRecord
+    consents: Sequence[ConsentRecord]
     sessions: Sequence[SessionRecord]
     forms: Sequence[FormRecord]
     symptoms: Sequence[SymptomReport]

@@ -25,10 +25,10 @@ LETTERS_IN_CODE = 10  # told from a patient's own code, which is shorter
 KEPT = frozenset(
     {
         *("state", "language", "region", "consent_version", "sessions", "reachable"),
-        *("number", "course", "place", "screening_class", "corrections", "findings"),
+        *("number", "course", "place", "screening_class", "corrections", "forms"),
         *("form", "kind", "point", "session", "level", "protocol_version", "protocol_hash"),
         *("cleared_by", "clearing_reason", "causes", "acknowledged_by", "closed_by", "reason"),
-        "sendings",
+        *("sendings", "version", "text_hash"),
     }
 )
 LEFT_OUT = frozenset({"clearing_words"})
@@ -86,6 +86,8 @@ class Hiding:
             return value - weeks
         if name == "given":
             return dict(self._answers(record, value, weeks))
+        if name == "findings":
+            return tuple(replace(found, at=found.at - weeks) for found in value)
         if name == "alert" and isinstance(record, AlertRecord):
             return record.number
         if name not in KEPT:

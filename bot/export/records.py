@@ -63,6 +63,17 @@ class PatientRecord(OfPatient):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentRecord(OfPatient):
+    """One consent: to which text, in which language, since when, and when it was taken back."""
+
+    version: str
+    text_hash: str
+    language: str
+    given_at: datetime
+    withdrawn_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
     """The answer to one question that counts, and how many before it no longer do."""
 
@@ -99,11 +110,13 @@ class SessionRecord(Answered):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
-    """A rule that spoke on a form."""
+    """A rule that spoke on a form, with the symptoms it spoke of."""
 
     rule: str
     level: TriageLevel
     undecided: bool
+    symptoms: tuple[str, ...]
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +184,7 @@ class AlertRecord(OfPatient):
     state: str
     raised_at: datetime
     causes: tuple[str, ...]
+    forms: tuple[int, ...]  # the numbers of the forms it came from
     first_delivered_at: datetime | None
     acknowledged_at: datetime | None
     acknowledged_by: str | None

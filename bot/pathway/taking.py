@@ -15,7 +15,14 @@ from bot.export.about import About, about_table
 from bot.export.codebook import codebook
 from bot.export.extract import PatientFile
 from bot.export.hiding import NOTES, Hiding
-from bot.export.records import AlertRecord, FormRecord, OfPatient, PatientRecord, SessionRecord
+from bot.export.records import (
+    AlertRecord,
+    ConsentRecord,
+    FormRecord,
+    OfPatient,
+    PatientRecord,
+    SessionRecord,
+)
 from bot.export.table import Records, Row, Table
 from bot.export.tables import tables_of
 from bot.storage import audit, export_rows
@@ -25,6 +32,7 @@ from bot.storage.patients import Patient
 Progress = Callable[[int, int | None], None]  # records read so far, and in all
 R = TypeVar("R", bound=OfPatient)
 KINDS = tuple(FormKind)
+OF_ONE: tuple[type[OfPatient], ...] = (ConsentRecord, SessionRecord, FormRecord, AlertRecord)
 Held = Mapping[type[OfPatient], Sequence[Any]]  # all records of one patient
 
 
@@ -160,14 +168,14 @@ class Taking:
 
     def _file(self, patient: PatientRecord, patient_id: int) -> PatientFile:
         """Read all of one patient."""
-        read: tuple[type[OfPatient], ...] = (SessionRecord, FormRecord, AlertRecord)
         held: dict[type[OfPatient], Sequence[Any]] = {PatientRecord: [patient]}
-        held |= {kind: list(self._stream(kind, KINDS, patient_id)) for kind in read}
+        held |= {kind: list(self._stream(kind, KINDS, patient_id)) for kind in OF_ONE}
         made = {
             table.name: list(self._counted(table, _of(table, held))) for table in self.described
         }
         return PatientFile(
             patient=patient,
+            consents=held[ConsentRecord],
             sessions=made["sessions"],
             forms=[f for f in held[FormRecord] if self._covers(f.dated, f.patient)],
             symptoms=made["symptoms"],

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from bot.clinical.levels import TriageLevel
 from bot.export.records import (
     AlertRecord,
+    ConsentRecord,
     FormRecord,
     Given,
     OfPatient,
@@ -35,6 +36,11 @@ FROM patient LEFT JOIN consent
     ON consent.id = (SELECT max(id) FROM consent WHERE patient_id = patient.id)
 WHERE (:patient_id IS NULL OR patient.id = :patient_id) ORDER BY patient.id
 """
+CONSENTS = """
+SELECT consent.*, patient.code AS patient, patient.zone
+FROM patient CROSS JOIN consent ON consent.patient_id = patient.id
+WHERE (:patient_id IS NULL OR patient.id = :patient_id) ORDER BY patient.id, consent.id
+"""
 SESSIONS = """
 SELECT session.*, patient.code AS patient,
     (SELECT count(*) FROM session AS other
@@ -53,8 +59,9 @@ SELECT form.*, patient.code AS patient, patient.zone,
     session.number AS session, session.ended_at AS session_ended_at, session.course,
     (SELECT json_group_array(json_array(question, json(value), final, at, by) ORDER BY id)
         FROM answer WHERE form_id = form.id) AS answers,
-    (SELECT json_group_array(json_array(rule, level, undecided) ORDER BY id)
-        FROM finding WHERE form_id = form.id) AS findings,
+    (SELECT json_group_array(
+            json_array(rule, level, undecided, json(symptoms), at) ORDER BY id
+        ) FROM finding WHERE form_id = form.id) AS findings,
     clearance.at AS cleared_at, clearing.code AS cleared_by, clearance.reason AS clearing_reason,
     clearance.words AS clearing_words
 FROM patient CROSS JOIN form ON form.patient_id = patient.id
@@ -73,6 +80,11 @@ SELECT alert.id, alert.patient_id, patient.code AS patient, patient.zone, alert.
     alert.raised_at, alert.acknowledged_at, alert.closed_at, alert.reason, alert.sendings,
     (SELECT json_group_array(cause ORDER BY id) FROM alert_event
         WHERE alert_id = alert.id AND what IN ('raised', 'joined')) AS causes,
+    (SELECT json_group_array(DISTINCT (
+            SELECT count(*) FROM form AS earlier WHERE earlier.patient_id = alert.patient_id
+            AND earlier.id <= coalesce(alert_event.form_id, alert.form_id)
+        )) FROM alert_event WHERE alert_id = alert.id AND what IN ('raised', 'joined')
+        AND coalesce(alert_event.form_id, alert.form_id) IS NOT NULL) AS forms,
     (SELECT min(at) FROM alert_event
         WHERE alert_id = alert.id AND what = 'delivered') AS first_delivered_at,
     acknowledging.code AS acknowledged_by, closing.code AS closed_by
@@ -167,16 +179,21 @@ def _answers(row: Row) -> Row:
 
 def _findings(row: Row) -> Row:
     found = (
-        Spoken(rule=rule, level=TriageLevel(level), undecided=bool(undecided))
-        for rule, level, undecided in json.loads(row["findings"])
+        Spoken(
+            rule=rule,
+            level=TriageLevel(level),
+            undecided=bool(undecided),
+            symptoms=tuple(symptoms),
+            at=instant(at),
+        )
+        for rule, level, undecided, symptoms, at in json.loads(row["findings"])
     )
-    # After a correction the same rule may have spoken again.
-    return _answers(row) | {"findings": tuple(dict.fromkeys(found))}
+    return _answers(row) | {"findings": tuple(found)}
 
 
 def _causes(row: Row) -> Row:
     causes = " ".join(json.loads(row["causes"])).split()
-    return {"causes": tuple(dict.fromkeys(causes))}
+    return {"causes": tuple(dict.fromkeys(causes)), "forms": tuple(json.loads(row["forms"]))}
 
 
 # Records that are numbered patient by patient: their table and the number's field.
@@ -186,6 +203,7 @@ NUMBERED: Mapping[type[OfPatient], tuple[str, str]] = {
 }
 QUERIES: Mapping[type[OfPatient], tuple[str, Callable[[Row], Row]]] = {
     PatientRecord: (PATIENTS, _nothing),
+    ConsentRecord: (CONSENTS, _nothing),
     SessionRecord: (SESSIONS, _answers),
     FormRecord: (FORMS, _findings),
     AlertRecord: (ALERTS, _causes),

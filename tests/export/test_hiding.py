@@ -11,11 +11,13 @@ from bot.clinical.questionnaire import Kind, Option, Question
 from bot.export.hiding import KEPT, LEFT_OUT, MOST_WEEKS, Hiding
 from bot.export.records import (
     AlertRecord,
+    ConsentRecord,
     FormRecord,
     Given,
     OfPatient,
     PatientRecord,
     SessionRecord,
+    Spoken,
 )
 from bot.protocol import load_protocol
 
@@ -23,8 +25,8 @@ PROTOCOL = load_protocol()
 HIDING = Hiding(b"k" * 32, PROTOCOL)
 WINTER = datetime(2026, 3, 28, 20, 30, tzinfo=UTC)  # half past nine in Berlin, before the change
 SUMMER = datetime(2026, 3, 29, 19, 30, tzinfo=UTC)  # half past nine on the next evening
-RECORDS = (PatientRecord, SessionRecord, FormRecord, AlertRecord)
-CHANGED = {"patient", "zone", "moved", "given", "alert"}
+RECORDS = (PatientRecord, ConsentRecord, SessionRecord, FormRecord, AlertRecord)
+CHANGED = {"patient", "zone", "moved", "given", "findings", "alert"}
 
 
 def form(**values: Any) -> FormRecord:
@@ -60,11 +62,15 @@ def test_the_same_key_gives_a_patient_the_same_code_and_another_key_another() ->
 
 
 def test_everything_of_a_patient_is_moved_by_the_same_whole_weeks() -> None:
-    record = form(closed_at=SUMMER, day=date(2026, 3, 28))
+    found = Spoken(
+        rule="R47", level=TriageLevel.URGENT, undecided=False, symptoms=("cough",), at=SUMMER
+    )
+    record = form(closed_at=SUMMER, day=date(2026, 3, 28), findings=(found,))
     hidden = HIDING.hide(record)
 
     moved = record.created_at - hidden.created_at
     assert hidden.closed_at == SUMMER - moved
+    assert hidden.findings == (replace(found, at=SUMMER - moved),)
     assert hidden.day == date(2026, 3, 28) - moved
     assert timedelta(weeks=1) <= moved <= timedelta(weeks=MOST_WEEKS)
     assert moved % timedelta(weeks=1) == timedelta(0)

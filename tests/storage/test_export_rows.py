@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from bot.clinic import Clinic
-from bot.export.records import AlertRecord, FormRecord, PatientRecord, SessionRecord
-from bot.storage import patients
+from bot.clinical.levels import TriageLevel
+from bot.export.records import AlertRecord, ConsentRecord, FormRecord, PatientRecord
+from bot.storage import alerts, consents, patients
 from bot.storage.database import open_database, transaction
 from bot.storage.export_rows import QUERIES, answered_questions, count, snapshot, stream
 from bot.storage.forms import Form
@@ -146,7 +147,37 @@ def test_questions_with_stored_answers_are_named_by_kind(clinic: Clinic, patient
     assert answered_questions(clinic.db, patient_id=patient.id)["check_in"] == {"nrs"}
 
 
-@pytest.mark.parametrize("record", [PatientRecord, SessionRecord, FormRecord, AlertRecord])
+def test_every_consent_is_read_ended_or_not(clinic: Clinic, patient: Patient) -> None:
+    consents.withdraw(clinic.db, patient.id, START + timedelta(hours=1))
+    text = {"version": "2", "text_hash": "f00d", "language": "en", "update_id": 2}
+    consents.give(clinic.db, patient_id=patient.id, now=START + timedelta(hours=2), **text)
+
+    found = list(stream(clinic.db, ConsentRecord, kinds=(), patient_id=patient.id))
+
+    assert [(one.version, one.withdrawn_at is None) for one in found] == [
+        ("1", False),
+        ("2", True),
+    ]
+
+
+def test_an_alert_knows_each_form_it_came_from_by_its_number(
+    clinic: Clinic, patient: Patient
+) -> None:
+    add_form(clinic, add_patient(clinic, chat_id=2), "check_in")  # somebody else's comes first
+    first, _, third = (add_form(clinic, patient, "check_in") for _ in range(3))
+    values: dict[str, Any] = {"state": "raised", "raised_at": START, "since": START}
+    alert = alerts.add(
+        clinic.db, patient_id=patient.id, level=TriageLevel.URGENT, form_id=first.id, **values
+    )
+    alerts.note(clinic.db, alert.id, START, "raised")  # before events had their form
+    alerts.note(clinic.db, alert.id, START, "joined", form_id=third.id)
+
+    [record] = stream(clinic.db, AlertRecord, kinds=(), patient_id=None)
+
+    assert record.forms == (1, 3)
+
+
+@pytest.mark.parametrize("record", list(QUERIES))
 def test_reading_never_sorts_all_rows(clinic: Clinic, record: type) -> None:
     """A sort of all rows would hold all of them in memory; one patient's rows may be sorted."""
     sql, _ = QUERIES[record]
