@@ -55,35 +55,38 @@ def update(db: Database, table: str, row_id: int, **values: Any) -> None:
     db.table(table).update(row_id, {k: cell(v) for k, v in values.items()})
 
 
-@cache
-def _readers(record: type) -> dict[str, type]:
-    readers: dict[str, type] = {}
-    for name, hint in get_type_hints(record).items():
-        options = get_args(hint) or (hint,)
-        kind = next((o for o in options if isinstance(o, type) and o is not type(None)), str)
-        if kind in (datetime, date, bool) or issubclass(kind, Enum):
-            readers[name] = kind
-    return readers
-
-
-_PARSERS: Mapping[type, Callable[[Any], Any]] = {
+Reader = Callable[[Any], Any]
+_PARSERS: Mapping[type, Reader] = {
     datetime: instant,
     date: date.fromisoformat,
 }
 
 
+@cache
+def _readers(record: type) -> tuple[tuple[str, Reader | None, bool], ...]:
+    """Name each field with what reads its cell, if it is not as it is, and if it has a default."""
+    hints = get_type_hints(record)
+    return tuple(
+        (field.name, _reader(hints[field.name]), field.default is not MISSING)
+        for field in fields(record)
+    )
+
+
+def _reader(hint: Any) -> Reader | None:
+    options = get_args(hint) or (hint,)
+    kind = next((o for o in options if isinstance(o, type) and o is not type(None)), str)
+    is_read = kind in (*_PARSERS, bool) or issubclass(kind, Enum)
+    return _PARSERS.get(kind, kind) if is_read else None
+
+
 def read(record: type[T], row: Mapping[str, Any]) -> T:
     """Build a record from a row that holds at least its fields without a default."""
-    readers = _readers(record)  # type: ignore[arg-type]  # a class is hashable
     values: dict[str, Any] = {}
-    for field in fields(record):  # type: ignore[arg-type]  # T is always a dataclass here
-        if field.name not in row and field.default is not MISSING:
+    for name, reader, may_be_left_out in _readers(record):  # type: ignore[arg-type]  # a class is hashable
+        if may_be_left_out and name not in row:
             continue
-        value = row[field.name]
-        kind = readers.get(field.name)
-        if value is not None and kind is not None:
-            value = _PARSERS.get(kind, kind)(value)
-        values[field.name] = value
+        value = row[name]
+        values[name] = value if reader is None or value is None else reader(value)
     return record(**values)
 
 
