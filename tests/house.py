@@ -11,18 +11,17 @@ from bot.clinic import Clinic
 from bot.clinical.protocol import Protocol
 from bot.clock import MovableClock
 from bot.demo.bot_api import BotApi, Message, Person, serving
-from bot.due.sweep import next_moment
+from bot.demo.stepping import Stepping
 from bot.pathway import invitations
 from bot.protocol import load_protocol
 from bot.settings import Settings, load_settings
-from bot.storage import inbox, patients
+from bot.storage import patients
 from bot.storage.database import open_database, transaction
 from bot.storage.patients import Patient
 
 TOKEN = "123456789:TEST-token-of-the-stand-in-0001"
 KEY = "ab" * 32
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)  # a Monday morning
-PACING = timedelta(seconds=70)  # how far the clock may move for a message that must wait
 PROTOCOL = load_protocol()
 # Most stories are not about the diary: no evening question comes between their messages.
 WITHOUT_EVENINGS = replace(PROTOCOL, evening=replace(PROTOCOL.evening, from_first_session=False))
@@ -75,6 +74,7 @@ class House:
         self.clock = clock
         self.clinic: Clinic = app.clinic
         self.expected_failures = 0
+        self._stepping = Stepping(api, app, clock)
 
     @property
     def now(self) -> datetime:
@@ -83,14 +83,10 @@ class House:
 
     async def settle(self) -> None:
         """Receive, work and send until nothing more can be done now."""
-        while True:
-            moved = await self.app.receiver.poll(wait=0) if self.api.pending else 0
-            moved += await self.app.work()
-            await self.app.toasts_shown()
-            while await self.app.sender.send_one():
-                moved += 1
-            if not moved and not self._let_pacing_pass():
-                break
+        await self._stepping.settle()
+        self._assert_worked()
+
+    def _assert_worked(self) -> None:
         assert self.failures() == self.expected_failures, "an update could not be worked"
 
     def failures(self) -> int:
@@ -98,31 +94,10 @@ class House:
         row = self.clinic.db.execute("SELECT count(*) FROM inbox WHERE attempts > 0").fetchone()
         return int(row[0])
 
-    def _let_pacing_pass(self) -> bool:
-        """Move the clock a little for a message that only waits for its turn."""
-        moment = self.app.sender.next_moment()
-        if moment is None or not self.now < moment <= self.now + PACING:
-            return False
-        self.clock.move_to(moment)
-        return True
-
     async def go_to(self, instant: datetime) -> None:
         """Let time pass, stopping at each moment something comes due."""
-        while True:
-            moment = next_moment(self.clinic)
-            if moment is None or moment > instant:
-                break
-            await self._wake_at(moment)
-        await self._wake_at(instant)
-
-    async def _wake_at(self, instant: datetime) -> None:
-        self.clock.move_to(max(instant, self.now))
-        with transaction(self.clinic.db):
-            inbox.note_poll(
-                self.clinic.db, self.now
-            )  # a running bot hears from Telegram all along
-        await self.app.sweep()
-        await self.settle()
+        await self._stepping.go_to(instant)
+        self._assert_worked()
 
     async def outage(self, **span: float) -> None:
         """Let time pass while the bot is down, then let it come back."""

@@ -49,6 +49,11 @@ class BotApi:
         return len(self.world.queue.waiting())
 
     @property
+    def unseen(self) -> int:
+        """Count the pending updates that were never fetched."""
+        return sum(not entry.served for entry in self.world.queue.waiting())
+
+    @property
     def commands(self) -> dict[tuple[str, str], list[dict[str, Any]]]:
         """The command lists by (scope as JSON with sorted keys, language code)."""
         return self.world.menus.commands
