@@ -8,7 +8,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.example_export import patient_with_code
+from bot.storage import patients
+from bot.storage.database import transaction
 from tests.house import Chatter, House, open_house
 from tests.stories.acts import had_a_session, is_well
 
@@ -81,7 +82,9 @@ async def transcript() -> str:
     with TemporaryDirectory() as place:
         async with open_house(Path(place)) as house:
             charlie = await house.clinician("Charlie")
-            robin = await patient_with_code(house, "Robin", "K7QX2")
+            robin = await house.patient("Robin")
+            with transaction(house.clinic.db):  # codes are drawn at random
+                patients.change(house.clinic.db, robin.patient.id, code="K7QX2")
             scribe = Scribe(house, {robin.person.id: "Robin", charlie.person.id: "Charlie"})
             return "\n".join(
                 (

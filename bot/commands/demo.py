@@ -16,6 +16,7 @@ from starlette.routing import Mount
 from bot.application import Application
 from bot.clock import SystemClock
 from bot.commands.opened import refuse
+from bot.commands.touring import Planned, fill, whole_tour
 from bot.demo.bot_api import BotApi, serving
 from bot.demo.clinic import (
     DATABASE,
@@ -40,6 +41,7 @@ USUAL_PORT = 8765
 ANY_PORT = 0
 NAME = "needling_demo_bot"
 IN_USE = "This demo is already running. Open its page, or stop it first."
+FULL = "{folder} holds a demo already. Leave --tour out, or write a new folder after --keep."
 PORT_TAKEN = "Port {port} is taken. Write another one after --port, or leave --port out."
 
 
@@ -54,22 +56,27 @@ class PortTakenError(Exception):
     help="Keep the data in this folder and go on from there next time.",
 )
 @click.option("--port", type=click.IntRange(1, 65535), help="The port of the page.")
-def demo(keep: Path | None, port: int | None) -> None:
+@click.option("--tour", is_flag=True, help="First fill the clinic: 12 people over 8 weeks.")
+def demo(keep: Path | None, port: int | None, tour: bool) -> None:  # click's way
     """Try everything in a browser, with made-up people and no Telegram."""
-    start(keep, port)
+    start(keep, port, tour=whole_tour() if tour else None)
 
 
-def start(keep: Path | None = None, port: int | None = None) -> None:
+def start(
+    keep: Path | None = None, port: int | None = None, *, tour: Planned | None = None
+) -> None:
     """Play the demo until it is stopped, in a folder that is kept or goes with it."""
     set_up_logging("WARNING")
     try:
         if keep is not None:
             check_folder(keep)
+            if tour is not None and (keep / DATABASE).exists():
+                raise FolderError(FULL.format(folder=keep))
             with only_instance(keep / DATABASE):
-                asyncio.run(_until_stopped(_play(keep, port, kept=True)))
+                asyncio.run(_until_stopped(_play(keep, port, kept=True, tour=tour)))
             return
         with tempfile.TemporaryDirectory(prefix="needling-demo-") as folder:
-            asyncio.run(_until_stopped(_play(Path(folder), port, kept=False)))
+            asyncio.run(_until_stopped(_play(Path(folder), port, kept=False, tour=tour)))
     except AlreadyRunningError:
         refuse([IN_USE])
     except PortTakenError:
@@ -86,8 +93,8 @@ async def _until_stopped(play: Coroutine[Any, Any, None]) -> None:
         await playing
 
 
-async def _play(folder: Path, port: int | None, *, kept: bool) -> None:
-    async with staged(folder, port, kept=kept) as (url, _, running):
+async def _play(folder: Path, port: int | None, *, kept: bool, tour: Planned | None) -> None:
+    async with staged(folder, port, kept=kept, tour=tour) as (url, _, running):
         where = f"It is kept in {folder}." if kept else "Nothing is kept."
         click.echo(f"The demo is at {url} – Ctrl+C ends it. {where}")
         await running
@@ -100,18 +107,22 @@ async def staged(
     *,
     kept: bool = False,
     starts_at: datetime | None = None,
+    tour: Planned | None = None,
 ) -> AsyncIterator[tuple[str, Stage, asyncio.Future[None]]]:
     """Let the real application run against the stand-in, with the web chat beside it."""
-    clock = DemoClock(starts_at or SystemClock().now())
+    starts_at = tour.start if tour is not None else starts_at
+    clock = DemoClock(starts_at or SystemClock().now(), stands=tour is not None)
     api = BotApi(token=new_token(), now=clock.now, username=NAME)
     curtain = Curtain()
     async with _listening(api, curtain, port) as url:
         settings = settings_for(folder, url, api.world.token)
+        phones = Phones(api, folder / PHONES if kept else None)
+        if tour is not None:
+            await fill(tour, settings, api, clock, phones)
         with opened(settings, api, clock) as clinic:
             application = Application(clinic)
             running = asyncio.ensure_future(application.run())
             try:
-                phones = Phones(api, folder / PHONES if kept else None)
                 stage = Stage(
                     api=api,
                     bot=application,

@@ -44,6 +44,8 @@ class Stage:
 
     async def open(self) -> None:
         """Bring the people: those who were there before, or a clinician and a patient's phone."""
+        if any(self.phones):
+            return  # a tour has brought them
         if self.phones.bring_back():
             for phone in self.phones:
                 await self._invite_again(phone)

@@ -80,3 +80,14 @@ def test_a_port_that_is_taken_is_said_so() -> None:
     assert said == (
         f"Port {port} is taken. Write another one after --port, or leave --port out.\n"
     )
+
+
+def test_a_tour_does_not_fill_a_clinic_that_is_there_already(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "demo.db").touch()
+
+    said = refusal("--tour", "--keep", str(tmp_path))
+
+    assert said == (
+        f"{tmp_path} holds a demo already. Leave --tour out, or write a new folder after --keep.\n"
+    )

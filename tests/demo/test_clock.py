@@ -22,3 +22,16 @@ def test_it_never_goes_back() -> None:
     clock.move_to(START - timedelta(days=1))
 
     assert clock.now() >= START
+
+
+def test_one_that_stands_moves_by_jumps_until_it_is_let_run() -> None:
+    clock = DemoClock(START, stands=True)
+    noon = START + timedelta(hours=3)
+    clock.move_to(noon)
+    clock.move_to(START)
+    standing = clock.now()
+    clock.run()
+    clock.run()
+
+    assert standing == noon
+    assert noon < clock.now() < noon + timedelta(hours=1)

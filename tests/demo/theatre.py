@@ -10,6 +10,7 @@ import httpx
 
 from bot.clinic import Clinic
 from bot.commands.demo import staged
+from bot.commands.touring import Planned
 from bot.demo.phones import Phone
 from bot.demo.stage import Stage
 from bot.storage.database import Database
@@ -72,10 +73,12 @@ class Theatre:
 
 
 @asynccontextmanager
-async def theatre(folder: Path, *, kept: bool = False) -> AsyncIterator[Theatre]:
-    """Play the demo in a folder."""
+async def theatre(
+    folder: Path, *, kept: bool = False, tour: Planned | None = None
+) -> AsyncIterator[Theatre]:
+    """Play the demo in a folder, if need be after a tour."""
     async with (
-        staged(folder, kept=kept, starts_at=START) as (url, stage, _),
+        staged(folder, kept=kept, starts_at=START, tour=tour) as (url, stage, _),
         httpx.AsyncClient(base_url=url, timeout=30) as client,
     ):
         yield Theatre(stage, client)
