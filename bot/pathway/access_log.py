@@ -12,7 +12,9 @@ class NobodyError(Exception):
     """No patient and no member of staff has this code."""
 
 
-def entries(clinic: Clinic, *, by: str, code: str = "", limit: int = SHOWN) -> list[Access]:
+def entries(
+    clinic: Clinic, *, by: str, code: str = "", limit: int = SHOWN, skip: int = 0
+) -> list[Access]:
     """List the newest lines, of one patient or one member of staff where a code is given.
 
     Raises NobodyError when nobody has it.
@@ -21,6 +23,6 @@ def entries(clinic: Clinic, *, by: str, code: str = "", limit: int = SHOWN) -> l
     known = patients.by_code(clinic.db, code) or clinicians.by_code(clinic.db, code)
     if code and known is None:
         raise NobodyError(code)
-    found = audit.accesses(clinic.db, code=code, limit=max(1, min(limit, MOST)))
+    found = audit.accesses(clinic.db, code=code, limit=max(1, min(limit, MOST)), skip=skip)
     audit.note(clinic.db, at=clinic.now(), by=by, what="viewed", about="access log", detail=code)
     return found

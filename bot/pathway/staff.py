@@ -5,7 +5,7 @@ from bot.clinic import Clinic
 from bot.locales import say
 from bot.pathway import alerts
 from bot.pathway.rights import Right, may
-from bot.storage import audit, clearances, clinicians, outbox
+from bot.storage import audit, clearances, clinicians, outbox, portal_sessions
 from bot.storage.clinicians import Clinician, StaffRole, StaffState
 from bot.storage.outbox import Lane
 
@@ -68,6 +68,7 @@ def _end(clinic: Clinic, member: Clinician, state: StaffState, by: str) -> Clini
     member = clinicians.change(clinic.db, member.id, state=state)
     outbox.drop_for_staff(clinic.db, member.chat_id, state.value)
     clearances.drop_draft(clinic.db, member.id)
+    portal_sessions.end_all(clinic.db, member.id, clinic.now())
     _tell(clinic, member, f"staff.{state.value}")
     alerts.release(clinic, acknowledged_by=member)
     return member

@@ -44,14 +44,13 @@ class Guard:
         if scope["type"] != "http":
             return
         answer: ASGIApp = self._app
-        body = b""
         if refusal := self._refusal(scope):
             answer = self._refuse(*refusal)
         elif scope["method"] not in SAFE_METHODS:
             whole = await _read(Request(scope, receive))
             answer = self._app if whole is not None else self._refuse(413, "too_large")
-            body = whole or b""
-        await answer(scope, _given(body), self._with_headers(send))
+            receive = _given(whole or b"", receive)
+        await answer(scope, receive, self._with_headers(send))
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         headers = Headers(scope=scope)
@@ -92,8 +91,13 @@ async def _read(request: Request) -> bytes | None:
     return body
 
 
-def _given(body: bytes) -> Receive:
+def _given(body: bytes, receive: Receive) -> Receive:
+    """Give a body that was read, once; whatever comes after it is the client's leaving."""
+    waiting = [body]
+
     async def receiving() -> Message:
-        return {"type": "http.request", "body": body, "more_body": False}
+        if waiting:
+            return {"type": "http.request", "body": waiting.pop(), "more_body": False}
+        return await receive()
 
     return receiving

@@ -1,8 +1,12 @@
 """What a page gives back: a page to show, a way on, or a file."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+
+from bot.clinic import Clinic
+from bot.pathway.taking import Progress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +35,24 @@ class File:
     name: str = ""
 
 
-Reply = Shown | Onward | File
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A file on the disk, sent under a name and then removed with its folder."""
+
+    path: Path
+    type: str
+    name: str
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """Work that takes long: done beside, with a clinic whose database is its own."""
+
+    work: Callable[[Clinic, Progress], "Kept"]
+
+
+Reply = Shown | Onward | File | Errand
 
 
 class NotFound(Exception):

@@ -1,26 +1,29 @@
 """The portal as a web application: a request becomes a visit, a reply becomes an answer."""
 
+import asyncio
 import logging
+import threading
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from bot.clinic import Clinic
 from bot.pathway import signing_in
+from bot.portal import errands
 from bot.portal.drawing import Drawing
 from bot.portal.guard import Guard
 from bot.portal.page import Page
 from bot.portal.pages import PAGES
-from bot.portal.reply import File, NotFound, Onward, Refused, Reply, Shown
+from bot.portal.reply import Errand, File, NotFound, Onward, Refused, Reply, Shown
 from bot.portal.visit import Visit
 from bot.storage import audit
 from bot.storage.database import transaction
@@ -28,7 +31,6 @@ from bot.telegram.thread import DatabaseThread
 
 log = logging.getLogger(__name__)
 
-STATIC = Path(__file__).parent / "static"
 SEE_OTHER = 303
 MOST_FIELDS = 100
 
@@ -51,12 +53,14 @@ class Portal:
         self._bot_name = bot_name
         self._wake = wake
         self._drawing = Drawing()
+        self._busy = asyncio.Lock()
         self._secure = address.startswith("https:")
         # A prefix that proves the cookie is this host's own; only https may set it.
         self._cookie = "__Host-session" if self._secure else "session"
 
     def application(self) -> ASGIApp:
         """Give the application with its guard around it."""
+        errands.remove_left_over(self._clinic)
         routes = [Route(p.path, self._answering(p), methods=[p.method]) for p in PAGES]
         web = Starlette(routes=routes, exception_handlers={HTTPException: self._no_page})
         return Guard(web, self._address, self._refusing)
@@ -65,7 +69,10 @@ class Portal:
         async def answer(request: Request) -> Response:
             visit = await self._visit(request)
             try:
-                return await self._thread.run(lambda: self._answer(page, visit))
+                answered = await self._thread.run(lambda: self._answer(page, visit))
+                if isinstance(answered, Errand):
+                    return await self._errand(answered, visit)
+                return answered
             finally:
                 if page.method != "GET":
                     self._wake()  # what was done may have written a message
@@ -85,13 +92,31 @@ class Portal:
             cookie=request.cookies.get(self._cookie, ""),
         )
 
-    def _answer(self, page: Page, visit: Visit) -> Response:
+    async def _errand(self, errand: Errand, visit: Visit) -> Response:
+        """Do what takes long beside the bot's own work, one at a time, and send what it made."""
+        if self._busy.locked():
+            return self._failure(visit, 503, "busy")
+        stopped = threading.Event()
+        async with self._busy:
+            try:
+                kept = await asyncio.to_thread(errands.run, self._clinic, errand, stopped)
+            except Exception as error:  # noqa: BLE001  # as above
+                log.error("an errand failed: %s", type(error).__name__)
+                return self._failure(visit, 500, "failed")
+            finally:
+                stopped.set()  # nobody waits for it any more
+        removal = BackgroundTask(errands.remove, kept.folder)
+        return FileResponse(
+            kept.path, media_type=kept.type, filename=kept.name, background=removal
+        )
+
+    def _answer(self, page: Page, visit: Visit) -> Response | Errand:
         """Answer in one transaction; what goes wrong is undone and told in a sentence."""
         try:
             with transaction(self._clinic.db):
                 visit = replace(visit, who=self._who(visit))
                 reply = self._reply(page, visit)
-            return self._response(reply, visit, page)
+            return reply if isinstance(reply, Errand) else self._response(reply, visit, page)
         except NotFound:
             return self._failure(visit, 404, "not_found")
         except Refused as refused:
@@ -120,7 +145,7 @@ class Portal:
         now = self._clinic.now()
         audit.note(self._clinic.db, at=now, by=visit.person.code, what="refused", about=page.path)
 
-    def _response(self, reply: Reply, visit: Visit, page: Page) -> Response:
+    def _response(self, reply: Shown | Onward | File, visit: Visit, page: Page) -> Response:
         match reply:
             case Shown():
                 text = self._drawing.drawn(reply, visit, menu=_menu(visit), here=page.path)

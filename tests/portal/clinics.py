@@ -13,7 +13,7 @@ from bot.clinical.protocol import Protocol
 from bot.demo.bot_api.wires import Wires
 from bot.storage import clinicians
 from bot.storage.clinicians import Clinician
-from tests.house import START, WITHOUT_EVENINGS, Chatter, House, open_house
+from tests.house import KEY, START, WITHOUT_EVENINGS, Chatter, House, open_house
 from tests.telegram.posting import free_port
 
 LINK = re.compile(r"https?://\S+/sign-in/(\S+)")
@@ -91,12 +91,20 @@ async def open_desk(
     named = address or served
     settings = {**settings, "PORTAL_URL": named}
     async with open_house(folder, START, protocol=protocol, **settings) as house:
+        write_key(house.clinic.settings.database_key_file)
         wires = Wires()
         await wires.listen(Starlette(routes=house.app.routes()), port=port)
         try:
             yield Desk(house, named, served)
         finally:
             await wires.close()
+
+
+def write_key(file: Path) -> None:
+    """Put the database's key where the program looks for it."""
+    file.parent.mkdir(mode=0o700, exist_ok=True)
+    file.write_text(KEY)
+    file.chmod(0o600)
 
 
 @asynccontextmanager

@@ -3,6 +3,7 @@
 from bot.portal.pages import (
     access_log,
     care,
+    exporting,
     flags,
     home,
     inviting,
@@ -11,6 +12,7 @@ from bot.portal.pages import (
     patients,
     protocol,
     sign_in,
+    team,
 )
 
 PAGES = (
@@ -20,7 +22,9 @@ PAGES = (
     *flags.PAGES,
     *care.PAGES,
     *inviting.PAGES,
+    *exporting.PAGES,
     *protocol.PAGES,
+    *team.PAGES,
     *access_log.PAGES,
     *sign_in.PAGES,
     *looks.PAGES,
