@@ -15,7 +15,7 @@ from starlette.routing import Mount
 
 from bot.application import Application
 from bot.clock import SystemClock
-from bot.commands.opened import refuse
+from bot.commands.opened import first_of, refuse
 from bot.commands.touring import Planned, fill, whole_tour
 from bot.demo.bot_api import BotApi, serving
 from bot.demo.clinic import (
@@ -33,7 +33,7 @@ from bot.demo.phones import Phones
 from bot.demo.stage import Stage
 from bot.demo.web import web_chat
 from bot.lock import AlreadyRunningError, only_instance
-from bot.logs import set_up_logging
+from bot.logs import place_of, set_up_logging
 from bot.settings import SettingsError
 from bot.storage.failures import DatabaseUnusableError
 
@@ -43,6 +43,7 @@ NAME = "needling_demo_bot"
 IN_USE = "This demo is already running. Open its page, or stop it first."
 FULL = "{folder} holds a demo already. Leave --tour out, or write a new folder after --keep."
 PORT_TAKEN = "Port {port} is taken. Write another one after --port, or leave --port out."
+FAULT = "The demo ended by a fault of its own: {place}. Start it again."
 
 
 class PortTakenError(Exception):
@@ -83,6 +84,8 @@ def start(
         refuse([PORT_TAKEN.format(port=port)])
     except (FolderError, SettingsError, DatabaseUnusableError) as error:
         refuse(str(error).splitlines())
+    except Exception as error:  # noqa: BLE001  # a traceback helps nobody who tries the bot
+        refuse([FAULT.format(place=place_of(first_of(error)))])
 
 
 async def _until_stopped(play: Coroutine[Any, Any, None]) -> None:
@@ -135,7 +138,7 @@ async def staged(
                 try:
                     yield url, stage, running
                 finally:
-                    stage.changes.end()
+                    await stage.end()
             finally:
                 running.cancel()
                 await asyncio.wait([running])

@@ -29,3 +29,10 @@ def refuse(faults: Iterable[str], code: int = FAULTY) -> NoReturn:
     for fault in faults:
         click.echo(fault, err=True)
     sys.exit(code)
+
+
+def first_of(error: Exception) -> Exception:
+    """Give the first error of a group of them, or the one there is."""
+    while isinstance(error, ExceptionGroup):
+        error = error.exceptions[0]
+    return error

@@ -10,7 +10,7 @@ import click
 from bot.application import Application
 from bot.clinic import Clinic
 from bot.commands import demo
-from bot.commands.opened import REFUSED_BY_TELEGRAM, opened, refuse
+from bot.commands.opened import REFUSED_BY_TELEGRAM, first_of, opened, refuse
 from bot.lock import AlreadyRunningError, only_instance
 from bot.logs import place_of, set_up_logging
 from bot.opening import faults_of, warnings_of
@@ -49,13 +49,7 @@ def run() -> None:
     except DatabaseUnusableError as error:
         refuse(str(error).splitlines(), CONFIGURATION)
     except Exception as error:  # noqa: BLE001  # a traceback could show a patient's words
-        _end(_first(error))
-
-
-def _first(error: Exception) -> Exception:
-    while isinstance(error, ExceptionGroup):
-        error = error.exceptions[0]
-    return error
+        _end(first_of(error))
 
 
 def _end(error: Exception) -> NoReturn:

@@ -86,18 +86,21 @@ class Stage:
         self.phones.keep()
         self.changes.grow()
 
+    async def end(self) -> None:
+        """Let whoever waits for something go, before the bot ends."""
+        self.changes.end()
+        await self.travel.end()
+
     async def state(self) -> dict[str, Any]:
         """Tell everything the page shows."""
-        version, now = self.changes.version, self.clock.now()
-        recorded = await self.bot.thread.run(lambda: read(self.bot.clinic, self.phones))
+        version, now, phones = self.changes.version, self.clock.now(), list(self.phones)
+        recorded = await self.bot.thread.run(lambda: read(self.bot.clinic, phones))
         return {
             "version": version,
             "now": now.isoformat(timespec="seconds"),
             "guide": {"text": say(SOURCE_LANGUAGE, f"demo.guide.{recorded.step}")},
             "keep": str(self.kept) if self.kept else None,
-            "phones": [
-                phone_view(phone, recorded.codes.get(phone.id, ""), now) for phone in self.phones
-            ],
+            "phones": [phone_view(phone, recorded.codes[phone.id], now) for phone in phones],
             "stored": recorded.stored,
             "next": recorded.next,
         }

@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 
 from bot.clinic import Clinic
 from bot.demo.bot_api import BotApi
+from bot.demo.changes import EndedError
 from bot.demo.clock import DemoClock
 from bot.due.sweep import next_moment
 from bot.storage import forms, inbox
@@ -60,6 +61,7 @@ class TimeTravel:
         self._clock = clock
         self._moved = moved
         self._still = asyncio.Lock()  # held by whoever acts, and for the whole of a journey
+        self._ended = False
 
     async def go(self, **span: float) -> None:
         """Let a span of time pass: hours=3, days=1."""
@@ -88,6 +90,12 @@ class TimeTravel:
 
     async def _again(self, form: Form) -> Form:
         return await self._on_thread(lambda: forms.by_id(self._bot.clinic.db, form.id))
+
+    async def end(self) -> None:
+        """Let nobody act or travel any more, and wait until whoever does has come to rest."""
+        self._ended = True
+        async with self._still:
+            return
 
     @asynccontextmanager
     async def acting(self) -> AsyncIterator[None]:
@@ -128,6 +136,8 @@ class TimeTravel:
                 await asyncio.sleep(GLANCE)
 
     async def _next_step(self) -> datetime | None:
+        if self._ended:
+            raise EndedError
         if self._api.pending:
             return self._clock.now()
         step = await self._on_thread(self._bot.next_step)

@@ -1,5 +1,6 @@
 """`demo`, and `run` without a token: one line with the address, and a clean end."""
 
+import asyncio
 import re
 import signal
 import socket
@@ -24,9 +25,15 @@ async def test_without_a_token_run_is_the_demo(tmp_path: Path, wanted: signal.Si
         [address] = ADDRESS.findall(demo.out)
         async with httpx.AsyncClient() as client:
             state = (await client.get(f"{address}/state")).json()
-        assert list((tmp_path / "tmp").iterdir()) != []
-        demo.process.send_signal(wanted)
-        ended = await demo.ends()
+            waiting = asyncio.create_task(
+                client.get(f"{address}/state", params={"after": state["version"]})
+            )
+            jumping = asyncio.create_task(client.post(f"{address}/clock", json={"days": 365}))
+            await asyncio.wait([waiting], timeout=0)
+            assert list((tmp_path / "tmp").iterdir()) != []
+            demo.process.send_signal(wanted)
+            ended = await demo.ends()
+            await asyncio.wait([waiting, jumping])
 
     assert state["guide"]["text"] == "Press Start on the patient’s phone."
     assert ended.code == 0
@@ -34,6 +41,18 @@ async def test_without_a_token_run_is_the_demo(tmp_path: Path, wanted: signal.Si
     assert ended.err == "note: TELEGRAM_BOT_TOKEN is not set, so this is the demo.\n"
     assert list((tmp_path / "tmp").iterdir()) == []
     assert not (tmp_path / "data").exists()
+
+
+def test_without_a_token_faulty_settings_are_still_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle(tmp_path, "https://api.telegram.org", TELEGRAM_BOT_TOKEN="", CLINIC_ZONE="Berlin")
+    monkeypatch.chdir(tmp_path)
+
+    result = CliRunner().invoke(main, ["run"])
+
+    assert result.exit_code == 78
+    assert result.stderr.startswith("CLINIC_ZONE is not a time zone")
 
 
 def refusal(*arguments: str) -> str:
