@@ -39,7 +39,7 @@ def languages() -> tuple[str, ...]:
 
 def has(language: str, key: str) -> bool:
     """Tell whether a language has words of its own for a key."""
-    return key in packaged().keys(language)
+    return packaged().has(language, key)
 
 
 def word_keys(language: str) -> frozenset[str]:

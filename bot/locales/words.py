@@ -51,6 +51,11 @@ class Words:
         found = self._languages.get(language)
         return frozenset(found.forms) if found else frozenset()
 
+    def has(self, language: str, key: str) -> bool:
+        """Tell whether a language has words of its own for a key."""
+        found = self._languages.get(language)
+        return found is not None and key in found.forms
+
     def placeholders(self, language: str, key: str) -> frozenset[str]:
         """Name the placeholders in all forms of a key."""
         return frozenset(PLACEHOLDER.findall(" ".join(self._languages[language].forms[key])))

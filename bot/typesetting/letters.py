@@ -13,6 +13,7 @@ SHAPELESS = ("Cc", "Cf", "Cs", "Me")
 JOINERS = "\u200c\u200d"  # Persian is not written without them
 VARIANTS = "\ufe0e\ufe0f"  # whether an emoji is coloured
 RIGHT_TO_LEFT = ("R", "AL")
+NOTICE = 30  # about as long as the words that say how much was cut
 SKIN_TONE = range(0x1F3FB, 0x1F400)
 
 
@@ -37,8 +38,11 @@ def showable(text: str, language: str) -> str:
 
 
 def clipped(text: str, limit: int, language: str) -> str:
-    """Cut a text to about so many letters at a space, and say how much is left out."""
-    if len(text) <= limit:
+    """Cut a text to about so many letters at a space, and say how much is left out.
+
+    What is hardly longer stays whole: the words about it would take as much room.
+    """
+    if len(text) <= limit + NOTICE:
         return text
     kept = text[:limit]
     at_space = kept.rfind(" ")

@@ -111,7 +111,9 @@ def has_a_long_course(clinic: Clinic, patient: Patient) -> None:
     clinic.clock.move_to(hours(DAYS * 24))
 
 
-def raises_an_alert(clinic: Clinic, patient: Patient, *, at: float, closed: bool) -> None:
+def raises_an_alert(
+    clinic: Clinic, patient: Patient, *, at: float, closed: bool, cause: str = "R62 silent"
+) -> None:
     """Store an alert that a clinician has closed, or that nobody has seen."""
     if clinicians.everyone(clinic.db) == []:
         clinicians.add(clinic.db, chat_id=9, language="en", now=START)
@@ -126,7 +128,7 @@ def raises_an_alert(clinic: Clinic, patient: Patient, *, at: float, closed: bool
         since=hours(at),
         **(handled if closed else {}),
     )
-    alerts.note(clinic.db, alert.id, hours(at), "raised", cause="R62 silent")
+    alerts.note(clinic.db, alert.id, hours(at), "raised", cause=cause)
 
 
 def is_screened(clinic: Clinic, patient: Patient, words: str) -> None:
@@ -178,6 +180,26 @@ def test_a_long_course_stands_on_one_page_with_what_matters_first(
     places = [text.find(words) for words in told]
     assert -1 not in places, [words for words in told if words not in text]
     assert places == sorted(places)
+
+
+def test_everything_at_its_worst_still_fits_on_one_page(clinic: Clinic, patient: Patient) -> None:
+    keys = clinic.protocol.symptom_keys
+    worst = {"nrs": 10, "problems": list(keys), **dict.fromkeys(keys, 4)}
+    for number in range(15):
+        session = add_session(clinic, patient, ended_at=hours(number * 24 * 3))
+        at = session.ended_at + timedelta(hours=3)
+        add_form(clinic, patient, "check_in", worst, at=at, session_id=session.id, point="h3")
+    assert isinstance(clinic.clock, MovableClock)
+    clinic.clock.move_to(session.ended_at + timedelta(days=1))
+    is_screened(clinic, patient, HOSTILE["long"])
+    raises_an_alert(clinic, patient, at=1, closed=True)
+    every_rule = " ".join(rule.key for rule in clinic.protocol.rules)
+    raises_an_alert(clinic, patient, at=2, closed=False, cause=every_rule)
+    text = text_of(page_of(clinic, patient, purpose=HOSTILE["long"]))
+
+    assert "older sessions are not shown here." in text
+    assert text.count("more letters]") >= 4
+    assert "not a diagnosis" in text
 
 
 def test_the_page_is_declared_accessible_and_is_tagged(clinic: Clinic, patient: Patient) -> None:

@@ -20,11 +20,11 @@ from bot.typesetting import NotTypesetError, document
 TEMPLATE = Path(__file__).parent / "visit.typ"
 CHART_WIDTH = 760.0
 TIGHTER = (
-    Limits(size=9.0, sessions=12, flags=6, answers=12, letters=300),
-    Limits(size=8.0, sessions=12, flags=6, answers=10, letters=160),
-    Limits(size=8.0, sessions=12, flags=4, answers=6, letters=100),
-    Limits(size=8.0, sessions=8, flags=3, answers=5, letters=80),
-    Limits(size=7.5, sessions=5, flags=2, answers=3, letters=60),
+    Limits(size=9.0, sessions=12, effects=20, flags=6, answers=12, letters=300),
+    Limits(size=8.0, sessions=12, effects=12, flags=6, answers=10, letters=160),
+    Limits(size=8.0, sessions=12, effects=6, flags=4, answers=6, letters=100),
+    Limits(size=8.0, sessions=8, effects=5, flags=3, answers=5, letters=80),
+    Limits(size=7.5, sessions=5, effects=3, flags=2, answers=3, letters=60),
 )
 
 

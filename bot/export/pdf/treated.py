@@ -55,7 +55,9 @@ def effects(reports: Sequence[Graded], facts: ChartFacts, wording: Wording) -> s
             told.setdefault(key, []).append(grade)
     there = {key: grades for key, grades in told.items() if max(grades) > 0}
     listed = sorted(there, key=lambda key: (-max(there[key]), facts.symptoms.index(key)))
-    words = [_effect(key, there[key], wording) for key in listed]
+    words = [_effect(key, there[key], wording) for key in listed[: wording.limits.effects]]
+    left = len(listed) - len(words)
+    words += [wording.say("page.effects.more", count=left)] if left else []
     none = "page.effects.none" if told else "page.effects.unknown"
     return ", ".join(words) or wording.say(none)
 

@@ -20,6 +20,7 @@ class Limits:
 
     size: float  # points
     sessions: int
+    effects: int  # of one session
     flags: int
     answers: int
     letters: int  # of one text
