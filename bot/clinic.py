@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.clinical.protocol import Protocol, Region
 from bot.clock import Clock
@@ -17,6 +18,11 @@ class Clinic:
     protocol: Protocol
     clock: Clock
     settings: Settings
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clinic's own time zone."""
+        return ZoneInfo(self.settings.clinic_zone)
 
     def now(self) -> datetime:
         """Give this instant in UTC."""

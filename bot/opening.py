@@ -73,6 +73,8 @@ def warnings_of(settings: Settings) -> Iterator[str]:
     for name, value in told.items():
         if not value:
             yield f"{name} is not set; patients are told it is not known. Write it in .env."
+    if not settings.duty_hours.stretches:
+        yield "DUTY_HOURS is not set; nobody is told that the clinic is closed. Write it in .env."
     if settings.clinic_zone == "UTC":
         yield "CLINIC_ZONE is UTC; write the clinic's own zone in .env, as in Europe/Berlin."
     protocol = load_protocol(settings.protocol_dir)

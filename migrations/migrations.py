@@ -510,3 +510,24 @@ CREATE TRIGGER answer_no_delete BEFORE DELETE ON answer
     BEGIN SELECT RAISE(ABORT, 'answers go only with all else of a patient'); END;
 """,
     )
+
+
+@migrations()
+def m014_duty_and_closing(db: Database) -> None:
+    """Keep who is told first and who is away; what was done about an alert, and a note.
+
+    What alerts were closed with so far told what was done, but for two that told why.
+    """
+    _run(
+        db,
+        """
+ALTER TABLE clinician ADD COLUMN duty_order INTEGER;
+ALTER TABLE clinician ADD COLUMN off_until TEXT;
+ALTER TABLE alert ADD COLUMN action TEXT;
+ALTER TABLE alert ADD COLUMN note TEXT NOT NULL DEFAULT '';
+UPDATE alert SET
+    action = CASE WHEN reason IN ('known', 'mistake') THEN 'nothing' ELSE reason END,
+    reason = CASE WHEN reason IN ('known', 'mistake') THEN reason ELSE 'other' END
+    WHERE state = 'closed';
+""",
+    )

@@ -116,7 +116,7 @@ async def _alert(scribe: Scribe, robin: Chatter, charlie: Chatter) -> str:
     await scribe.house.go(minutes=26)
     scribe.listen()
     await scribe.taps(robin, "Yes", "Yes")
-    await scribe.taps(charlie, "Close with a reason", "Sent to hospital")
+    await scribe.taps(charlie, "Close with a reason", "Sent to hospital", "Care is arranged")
     return scribe.page("An alert: short of breath two days after")
 
 

@@ -26,6 +26,7 @@ class Surroundings:
     clinic_phone: str
     clinic_hours: str
     clinicians: int  # how many can be told
+    opens: str = ""  # when the clinic is on duty next, while it is not
 
     @property
     def emergency(self) -> str:
@@ -120,10 +121,13 @@ def clinic_words(
     around: Surroundings, told: str = "clinic.told", not_told: str = "clinic.not_told"
 ) -> str:
     """Say that the clinic gets an alert and when it reads, or that nobody could be told."""
-    return say(
-        around.language,
-        told if around.clinicians else not_told,
-        clinic_hours=around.reads_when,
-        clinic_phone=around.phone,
-        emergency=around.emergency,
+    known = {
+        "clinic_hours": around.reads_when,
+        "clinic_phone": around.phone,
+        "emergency": around.emergency,
+        "opens": around.opens,
+    }
+    heard = say(around.language, told if around.clinicians else not_told, **known)
+    return paragraphs(
+        heard, say(around.language, "clinic.closed", **known) if around.opens else ""
     )

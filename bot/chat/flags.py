@@ -7,7 +7,9 @@ from bot.locales import say
 from bot.storage.alerts import Alert, AlertState
 from bot.storage.patients import Patient
 
-REASONS = ("called", "seen", "sent_to_hospital", "known", "not_reached", "mistake")
+# What was done, and why that is enough: both are said when an alert is closed.
+ACTIONS = ("called", "written", "seen", "sent_to_hospital", "not_reached", "nothing")
+REASONS = ("expected", "better", "care_arranged", "known", "mistake", "other")
 
 
 def flag(alert: Alert, patient: Patient, language: str, *, minor: bool) -> Payload:
@@ -30,17 +32,30 @@ def flag_text(alert: Alert, patient: Patient, language: str) -> str:
     )
 
 
-def reasons(alert: Alert, patient: Patient, language: str) -> Payload:
-    """Build the list of reasons to close with."""
-    buttons = [
-        Button(
-            label=say(language, f"close.{reason}"),
-            data=taps.write(Act.CLOSE, alert.id, str(alert.round), reason),
-        )
-        for reason in REASONS
-    ]
-    text = say(language, "flag.choose_reason", number=alert.id, code=patient.code)
+def actions(alert: Alert, patient: Patient, language: str) -> Payload:
+    """Ask what was done before an alert is closed."""
+    buttons = [_choice(alert, say(language, f"closing.action.{key}"), key) for key in ACTIONS]
+    text = say(language, "flag.choose_action", number=alert.id, code=patient.code)
     return message(text, in_rows(buttons, 2))
+
+
+def reasons(alert: Alert, patient: Patient, language: str, action: str) -> Payload:
+    """Ask why an alert can be closed, once it is said what was done."""
+    buttons = [
+        _choice(alert, say(language, f"closing.reason.{key}"), action, key) for key in REASONS
+    ]
+    text = say(
+        language,
+        "flag.choose_reason",
+        number=alert.id,
+        code=patient.code,
+        action=say(language, f"closing.action.{action}"),
+    )
+    return message(text, in_rows(buttons, 2))
+
+
+def _choice(alert: Alert, label: str, *words: str) -> Button:
+    return Button(label=label, data=taps.write(Act.CLOSE, alert.id, str(alert.round), *words))
 
 
 def _buttons(alert: Alert, language: str) -> list[list[Button]]:

@@ -16,7 +16,7 @@ class Act(StrEnum):
     CORRECT = "c"  # form
     DETAILS = "e"  # form: ask what is optional
     ACKNOWLEDGE = "k"  # alert, round
-    CLOSE = "x"  # alert, round, [reason]
+    CLOSE = "x"  # alert, round, [action, [reason]]
     CLEAR = "r"  # screening's form, mark, reason, [yes]
     CHOOSE = "m"  # menu, choice
 

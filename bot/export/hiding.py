@@ -28,7 +28,7 @@ KEPT = frozenset(
         *("number", "course", "place", "screening_class", "corrections", "forms"),
         *("form", "kind", "point", "session", "level", "protocol_version", "protocol_hash"),
         *("cleared_by", "clearing_reason", "causes", "acknowledged_by", "closed_by", "reason"),
-        *("sendings", "version", "text_hash"),
+        *("action", "sendings", "version", "text_hash"),
     }
 )
 LEFT_OUT = frozenset({"clearing_words"})

@@ -190,5 +190,6 @@ class AlertRecord(OfPatient):
     acknowledged_by: str | None
     closed_at: datetime | None
     closed_by: str | None
+    action: str | None
     reason: str | None
     sendings: int

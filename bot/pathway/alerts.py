@@ -15,6 +15,7 @@ from bot.storage.clinicians import Clinician
 from bot.storage.outbox import Lane
 
 EVERYBODY = 1_000
+LONGEST_NOTE = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,19 +169,26 @@ def release(clinic: Clinic, *, acknowledged_by: Clinician) -> None:
         _send_anew(clinic, alert, alert.level, first=False)
 
 
-def close(clinic: Clinic, *, alert: Alert, by: Clinician, reason: str) -> Alert:
-    """Close an alert with a reason; closing one that is closed changes nothing."""
+def close(
+    clinic: Clinic, *, alert: Alert, by: Clinician, action: str, reason: str, note: str = ""
+) -> Alert:
+    """Close an alert with what was done and why that is enough, and a note in own words.
+
+    Closing one that is closed changes nothing. The note stays in the record: no message and no
+    log has it.
+    """
     if alert.state is AlertState.CLOSED:
         return alert
     now = clinic.now()
-    alerts.note(clinic.db, alert.id, now, "closed", cause=reason, clinician_id=by.id)
+    cause = f"{action} {reason}"
+    alerts.note(clinic.db, alert.id, now, "closed", cause=cause, clinician_id=by.id)
     audit.note(
         clinic.db,
         at=now,
         by=by.code,
         what="alert closed",
         about=f"alert {alert.id}",
-        detail=reason,
+        detail=cause,
     )
     return alerts.change(
         clinic.db,
@@ -188,6 +196,15 @@ def close(clinic: Clinic, *, alert: Alert, by: Clinician, reason: str) -> Alert:
         state=AlertState.CLOSED,
         closed_at=now,
         closed_by=by.id,
+        action=action,
         reason=reason,
+        note=note.strip()[:LONGEST_NOTE],
         next_at=None,
     )
+
+
+def add_note(clinic: Clinic, *, alert: Alert, by: Clinician, note: str) -> Alert:
+    """Keep a clinician's own words with a closed alert that has none."""
+    about = f"alert {alert.id}"
+    audit.note(clinic.db, at=clinic.now(), by=by.code, what="alert noted", about=about)
+    return alerts.change(clinic.db, alert.id, note=note.strip()[:LONGEST_NOTE])

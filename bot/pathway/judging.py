@@ -52,6 +52,7 @@ def around(clinic: Clinic, patient: Patient) -> Surroundings:
         clinic_phone=clinic.settings.clinic_phone,
         clinic_hours=clinic.settings.clinic_hours,
         clinicians=sum(person.reachable for person in duty.on_duty(clinic)),
+        opens=duty.opens_words(clinic, patient),
     )
 
 

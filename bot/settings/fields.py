@@ -7,6 +7,7 @@ from pydantic import DirectoryPath, Field, SecretStr, ValidationInfo
 from pydantic import field_validator as check
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.clinical.duty import DutyHours
 from bot.settings import kinds
 from bot.settings.secret_files import require_usable_key
 
@@ -40,6 +41,8 @@ class Settings(BaseSettings):
     """The number patients are told to call."""
     clinic_hours: kinds.ShownText = ""
     """When answers are read, shown to patients, as in: Monday to Friday, 9:00 to 17:00."""
+    duty_hours: kinds.DutyTimes = DutyHours()
+    """When alerts are read, in CLINIC_ZONE, as in: mon-fri 09:00-17:00, sat 10:00-12:00."""
     clinic_zone: kinds.TimeZone = "UTC"
     """The clinic's time zone, as in: Europe/Berlin."""
     clinic_region: kinds.Region = ""

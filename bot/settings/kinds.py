@@ -11,6 +11,8 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import NoDecode
 
+from bot.clinical.duty import DutyHours, parse_duty_hours
+
 # What pydantic itself finds, said so that an operator can act on it.
 PROBLEMS = {
     "bool_parsing": "is neither true nor false; write one of the two",
@@ -75,6 +77,10 @@ def _day(text: str) -> date | None:
         return None
 
 
+def _read_duty_hours(value: object) -> object:
+    return parse_duty_hours(value) if isinstance(value, str) else value
+
+
 BotToken = Annotated[
     SecretStr,
     _matching(
@@ -116,6 +122,7 @@ Region = Annotated[
     str, _matching("([a-z]{2})?", "is not a region; write two small letters, for example de")
 ]
 RegionDays = Annotated[Mapping[str, date], NoDecode, BeforeValidator(_read_days)]
+DutyTimes = Annotated[DutyHours, NoDecode, BeforeValidator(_read_duty_hours)]
 Language = Annotated[
     str,
     _matching(

@@ -40,7 +40,9 @@ class Alert:
     acknowledged_by: int | None
     closed_at: datetime | None
     closed_by: int | None
+    action: str | None
     reason: str | None
+    note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +129,18 @@ def acknowledged_by(db: Database, clinician_id: int) -> list[Alert]:
         Alert,
         "SELECT * FROM alert WHERE state = 'acknowledged' AND acknowledged_by = ? ORDER BY id",
         clinician_id,
+    )
+
+
+def awaiting_note(db: Database, clinician_id: int, since: datetime) -> Alert | None:
+    """Find the alert somebody has just closed, while it has no note."""
+    return find(
+        db,
+        Alert,
+        "SELECT * FROM alert WHERE closed_by = ? AND closed_at >= ? AND note = ''"
+        " ORDER BY closed_at DESC, id DESC LIMIT 1",
+        clinician_id,
+        since,
     )
 
 

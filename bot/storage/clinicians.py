@@ -30,7 +30,7 @@ class StaffState(StrEnum):
 class Clinician:
     """One member of staff, by code; the name is for the staff, never for a message.
 
-    The duty order is the order of joining.
+    Without a place in the duty order, the order is that of joining, after all who have one.
     """
 
     id: int
@@ -41,6 +41,8 @@ class Clinician:
     language: str
     state: StaffState
     reachable: bool
+    duty_order: int | None
+    off_until: datetime | None
     joined_at: datetime
 
 
@@ -107,7 +109,8 @@ def everyone(db: Database) -> list[Clinician]:
 
 def active(db: Database) -> list[Clinician]:
     """List the staff as it is now, in duty order."""
-    return [member for member in everyone(db) if member.state is StaffState.ACTIVE]
+    staff = [member for member in everyone(db) if member.state is StaffState.ACTIVE]
+    return sorted(staff, key=lambda one: (one.duty_order is None, one.duty_order or one.id))
 
 
 def set_reachable(db: Database, clinician_id: int, *, reachable: bool) -> None:

@@ -77,7 +77,8 @@ ORDER BY patient.id,
 ALERTS = """
 SELECT alert.id, alert.patient_id, patient.code AS patient, patient.zone, alert.id AS alert,
     alert.level, alert.state,
-    alert.raised_at, alert.acknowledged_at, alert.closed_at, alert.reason, alert.sendings,
+    alert.raised_at, alert.acknowledged_at, alert.closed_at, alert.action,
+    alert.reason, alert.sendings,
     (SELECT json_group_array(cause ORDER BY id) FROM alert_event
         WHERE alert_id = alert.id AND what IN ('raised', 'joined')) AS causes,
     (SELECT json_group_array(DISTINCT (

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat import enrolment
-from bot.chat.flags import REASONS
+from bot.chat.flags import ACTIONS, REASONS
 from bot.chat.payload import Button, clipped, fitted, in_rows, message, packed, paragraphs
 from bot.chat.questions import Asking, ask
 from bot.chat.taps import Act, write
@@ -72,7 +72,11 @@ def test_every_region_and_zone_fits_on_a_button(language: str) -> None:
 
 
 def test_every_reason_to_close_fits_on_a_button() -> None:
-    assert all(len(write(Act.CLOSE, LARGEST_FORM, reason)) <= 64 for reason in REASONS)
+    assert all(
+        len(write(Act.CLOSE, LARGEST_FORM, "999", action, reason)) <= 64
+        for action in ACTIONS
+        for reason in REASONS
+    )
 
 
 @given(text=st.text(max_size=5000), limit=st.integers(1, 4096))

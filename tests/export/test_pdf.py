@@ -118,7 +118,12 @@ def raises_an_alert(
     if clinicians.everyone(clinic.db) == []:
         clinicians.add(clinic.db, chat_id=9, language="en", now=START)
     [charlie] = clinicians.everyone(clinic.db)
-    handled = {"closed_at": hours(at + 2), "closed_by": charlie.id, "reason": "called"}
+    handled = {
+        "closed_at": hours(at + 2),
+        "closed_by": charlie.id,
+        "action": "called",
+        "reason": "better",
+    }
     alert = alerts.add(
         clinic.db,
         patient_id=patient.id,
@@ -171,7 +176,7 @@ def test_a_long_course_stands_on_one_page_with_what_matters_first(
         "There is no screening in these days.",
         "S12 20 Apr 2026 – 4 of 4 pins and needles 3 (last told: 3), sore muscles 2",
         "S1 2 Mar 2026",
-        "Closed by C1, 25 Mar 2026, 00:00: Spoke with the patient",
+        "Closed by C1, 25 Mar 2026, 00:00: Spoke with the patient: It got better",
         "older alerts are not shown here.",
         "It is not a diagnosis.",
         "Exported by operator at 2026-04-27T09:00:00Z, identified; purpose: care.",

@@ -311,6 +311,7 @@ def test_an_alert_tells_why_and_who_did_what(
         acknowledged_by=clinician.id,
         closed_at=hours(2),
         closed_by=clinician.id,
+        action="seen",
         reason="=called",
     )
     for hour, what, cause in (
@@ -336,6 +337,7 @@ def test_an_alert_tells_why_and_who_did_what(
             "acknowledged_by": "C1",
             "closed_at": "2026-03-02T12:00:00+01:00",
             "closed_by": "C1",
+            "action": "seen",
             "reason": "'=called",
             "sendings": "2",
         }

@@ -178,7 +178,7 @@ async def test_a_flag_of_somebody_else_is_not_found(desk: Desk, browser: Browser
 
     for number, act in product(("1", "0", "-1", "x", "9" * 30, "١"), ("acknowledge", "resolve")):
         path = f"/patients/{kim.patient.code}/alerts/{number}/{act}"
-        response = await browser.send(path, round="1", reason="called")
+        response = await browser.send(path, round="1", action="called", reason="better")
 
         assert response.status_code == 404
     assert audited(desk.house, "alert acknowledged") == []

@@ -70,13 +70,16 @@ async def test_a_morning_at_the_portal(desk: Desk) -> None:
         assert "Noted: you have seen this flag." in await page.inner_text("[role=status]")
         await page.get_by_text("Close this flag").click()
         await press(page, "Close the flag")
-        assert "Choose what came of it." in await page.inner_text("#reason-error")
+        assert "Choose why it can be closed." in await page.inner_text("#reason-error")
         await is_accessible(page)
         await page.get_by_label("Spoke with the patient").first.check()
+        await page.get_by_label("It got better").check()
+        await page.get_by_label("Note (if you wish)").fill("Called at noon, all is well")
         await press(page, "Close the flag")
         assert "The flag is closed." in await page.inner_text("[role=status]")
         alert = alerts.of_patient(desk.house.clinic.db, robin.patient.id)[-1]
-        assert (alert.state, alert.reason) == (AlertState.CLOSED, "called")
+        assert (alert.action, alert.reason) == ("called", "better")
+        assert (alert.state, alert.note) == (AlertState.CLOSED, "Called at noon, all is well")
 
         await page.get_by_text("Clear this screening").click()
         await page.get_by_label("Known and weighed").check()

@@ -91,7 +91,7 @@ def foreign(people: People, door: Tapping, act: Act) -> list[str]:
     form, alert = forms.of_patient(db, robin.id)[-1], alerts.open_of(db, robin.id)
     assert alert is not None
     return {
-        "alert": [f"{act}:{alert.id}:{alert.round}{more}" for more in ("", ":called")],
+        "alert": [f"{act}:{alert.id}:{alert.round}{more}" for more in ("", ":called:better")],
         "menu": [f"{act}:0:{menu}:yes" for menu in MENUS],
         "form": [f"{act}:{form.id}:nrs:3", f"{act}:{form.id}:1:own_words:yes"],
     }[door.about]

@@ -93,7 +93,7 @@ async def test_once_a_person_has_closed_it_words_are_heard_as_before(
     charlie: Chatter, robin: Chatter
 ) -> None:
     await robin.says(WISH)
-    await charlie.taps("Close with a reason", "Spoke with the patient")
+    await charlie.taps("Close with a reason", "Spoke with the patient", "It got better")
 
     await robin.says("thank you for calling me")
 
@@ -157,7 +157,7 @@ async def test_the_alert_of_a_minor_tells_the_clinic_to_think_of_the_guardian(
 ) -> None:
     await is_screened(robin, {"How old are you": age, "Will your parent": "Yes"})
     if says_so:
-        await charlie.taps("Close with a reason", "Spoke with the patient")
+        await charlie.taps("Close with a reason", "Spoke with the patient", "It got better")
 
     await robin.says(WISH)
 

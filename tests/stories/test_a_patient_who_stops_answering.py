@@ -17,7 +17,7 @@ async def _is_flagged(charlie: Chatter, robin: Chatter, problem: str, how: str) 
     """Report something that the clinic should know of; the clinic deals with it and closes it."""
     await robin.says("/problem")
     await has(robin, problem, how)
-    await charlie.taps("Close with a reason", "Spoke with the patient")
+    await charlie.taps("Close with a reason", "Spoke with the patient", "It got better")
 
 
 @pytest.fixture
@@ -161,7 +161,7 @@ async def test_silence_of_a_flagged_patient_who_blocked_the_bot_is_silence_too(
 ) -> None:
     flagged_robin.person.blocks()
     await house.settle()
-    await charlie.taps("Close with a reason", "Could not reach")
+    await charlie.taps("Close with a reason", "Could not reach", "Something else")
 
     await house.go(hours=20)
 

@@ -90,7 +90,7 @@ async def test_an_episode_nobody_closed_is_a_stop_until_the_clinician_closes_it(
     assert screening(treated) is ScreeningClass.STOP
     assert "has not yet closed" in treated.last.text
 
-    await charlie.taps("Close with a reason", "Spoke with the patient")
+    await charlie.taps("Close with a reason", "Spoke with the patient", "It got better")
     await treated.says("/screen")
 
     assert screening(treated) is ScreeningClass.CLEAR
@@ -165,7 +165,7 @@ async def test_what_has_gone_by_the_next_report_holds_nothing_back(
     house: House, charlie: Chatter, treated: Chatter
 ) -> None:
     await reports(treated, "Weakness", "Feels weaker")
-    await charlie.taps("Close with a reason", "Seen at the clinic")
+    await charlie.taps("Close with a reason", "Seen at the clinic", "To be expected")
     await house.go(hours=24)
     await is_well(treated)
 

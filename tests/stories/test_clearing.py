@@ -136,7 +136,7 @@ async def test_the_flag_stays_open_until_a_person_closes_it(
 
     assert alert(robin) is not None
     assert charlie.last.text.startswith("Flag 1")
-    await charlie.taps("Close with a reason", "Spoke with the patient")
+    await charlie.taps("Close with a reason", "Spoke with the patient", "To be expected")
     assert alert(robin) is None
 
 

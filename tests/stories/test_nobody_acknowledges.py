@@ -124,10 +124,11 @@ async def test_an_alert_is_closed_with_a_reason(
     assert "Spoke with the patient" in charlie.last.labels
     assert alert(robin) is not None
 
-    await charlie.taps("Spoke with the patient")
+    await charlie.taps("Spoke with the patient", "It got better")
 
     assert alert(robin) is None
-    assert charlie.last.text.endswith("Closed.")
+    assert charlie.from_bot[-2].endswith("Closed.")
+    assert charlie.last.text.startswith("To add a note to flag 1, write it now.")
     assert happened(robin) == ["raised", "delivered", "acknowledged", "closed"]
 
 
@@ -136,7 +137,7 @@ async def test_after_closing_a_new_finding_is_a_new_flag(
 ) -> None:
     charlie, *_ = staff
     await _tingles(robin)
-    await charlie.taps("Close with a reason", "Spoke with the patient")
+    await charlie.taps("Close with a reason", "Spoke with the patient", "It got better")
 
     await _needs_help_now(robin)
 
@@ -208,7 +209,7 @@ async def test_a_clinician_who_blocked_the_bot_comes_last_until_they_return(
     await _tingles(robin)
     assert _told(staff) == (0, 1, 0)
 
-    await dana.taps("Close with a reason", "Known, no action")
+    await dana.taps("Close with a reason", "Nothing was needed", "Known before")
     charlie.person.unblocks()
     await house.settle()
     await _feels_weaker(robin)

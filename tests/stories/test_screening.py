@@ -201,7 +201,7 @@ async def test_what_was_a_check_stays_one_when_it_is_carried_over(
     house: House, charlie: Chatter, robin: Chatter
 ) -> None:
     await is_screened(robin, {"any illness": "Yes"})
-    await charlie.taps("Close with a reason", "Known, no action")
+    await charlie.taps("Close with a reason", "Nothing was needed", "Known before")
     await house.go(days=7)
 
     await is_screened(robin)
@@ -228,7 +228,7 @@ async def test_a_blood_thinner_told_in_the_screening_changes_what_a_bruise_means
     house: House, charlie: Chatter, robin: Chatter
 ) -> None:
     await is_screened(robin, {"take a blood thinner": ("Warfarin",)})
-    await charlie.taps("Close with a reason", "Known, no action")
+    await charlie.taps("Close with a reason", "Nothing was needed", "Known before")
 
     await robin.says("/problem")
     await has(robin, "Bruising", "Up to the size of my palm")

@@ -74,7 +74,7 @@ async def test_nothing_is_usual_while_an_urgent_flag_is_open(
     await is_well(robin)
     assert not any(map(_is_told, robin.from_bot))
 
-    await charlie.taps("Close with a reason", "Seen at the clinic")
+    await charlie.taps("Close with a reason", "Seen at the clinic", "To be expected")
     await house.go(hours=24)
     await is_well(robin)
     assert "By now soreness has mostly gone." in robin.last.text

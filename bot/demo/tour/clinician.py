@@ -18,7 +18,7 @@ ACKNOWLEDGES = (5, 25)  # minutes until it is done
 CLOSES = (90, 600)
 READS = timedelta(minutes=1)
 WAITS = say("en", "standing.waits", found="|").partition("|")[2]  # a screening, for their word
-CLOSED_WITH, CLEARED_WITH, YES = "called", "weighed", "yes"
+DONE, CLOSED_WITH, CLEARED_WITH, YES = "called", "better", "weighed", "yes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -91,13 +91,13 @@ class Clinician:
     def _when(self, tap: Tap, message: Message, about: Persona, now: datetime) -> datetime | None:
         """Tell when a button is tapped; None when it never is."""
         die = Random(f"{self.book.seed} {about.name} {tap}")  # noqa: S311  # no secret
-        reasons = (CLOSED_WITH, CLEARED_WITH)
+        chosen = (DONE, CLOSED_WITH, CLEARED_WITH, YES)
         if tap.act is Act.ACKNOWLEDGE and about.flag != "new":
             at = now + timedelta(minutes=die.randint(*ACKNOWLEDGES))
             self.plans(at + READS, f"/patient {about.code}")
             return at
         if tap.act in (Act.CLOSE, Act.CLEAR) and len(tap.words) > 1:
-            return now if tap.words[-1] in (*reasons, YES) else None
+            return now if tap.words[-1] in chosen else None
         is_known = message.edited > 0  # it was acknowledged in its place
         if tap.act is Act.CLOSE and is_known and about.flag == "closed":
             return now + timedelta(minutes=die.randint(*CLOSES))

@@ -90,11 +90,14 @@ def _noticed(case: Case, found: Spoken) -> str:
 
 
 def _closing(alert: AlertRecord) -> Resource:
-    """Say that a clinician closed the alert, and why."""
-    reason = alert.reason or ""
+    """Say what a clinician did before closing the alert, and why that was enough."""
+    done = [
+        words(f"closing.action.{alert.action}", otherwise=alert.action or ""),
+        words(f"closing.reason.{alert.reason}", otherwise=alert.reason or ""),
+    ]
     return filled(
         {
-            "action": concept(text=told(words(f"close.{reason}", otherwise=reason))),
+            "action": concept(text=told(": ".join(filter(None, done)))),
             "date": moment(alert, alert.closed_at),
             "author": clinician(alert.closed_by),
         }

@@ -61,10 +61,13 @@ def _why(alert: AlertRecord, protocol: Protocol, wording: Wording) -> str:
 def _seen(alert: AlertRecord, wording: Wording) -> str:
     """Word what people did: nothing yet, acknowledged, or closed with a reason."""
     if alert.state == CLOSED:
-        reason = alert.reason or ""
+        done = (
+            wording.first_of(f"closing.action.{alert.action}", otherwise=alert.action or ""),
+            wording.first_of(f"closing.reason.{alert.reason}", otherwise=alert.reason or ""),
+        )
         return wording.say(
             "page.closed",
-            reason=wording.first_of(f"close.{reason}", otherwise=reason),
+            reason=": ".join(filter(None, done)),
             by=alert.closed_by or "–",
             at=wording.moment(alert.local(alert.closed_at)),
         )

@@ -99,9 +99,16 @@ HANDLED: tuple[Column[AlertRecord], ...] = (
         value=lambda alert: alert.closed_by,
     ),
     Column(
+        name="action",
+        type=Type.KEY,
+        about="What was done about it.",
+        origin=Origin.CLINICIAN,
+        value=lambda alert: alert.action,
+    ),
+    Column(
         name="reason",
         type=Type.KEY,
-        about="The reason it was closed with.",
+        about="Why that was enough to close it.",
         origin=Origin.CLINICIAN,
         value=lambda alert: alert.reason,
     ),

@@ -1,6 +1,6 @@
-"""What a clinician does about a flag: acknowledge it, close it with a reason."""
+"""What a clinician does about a flag: acknowledge it, close it with an action and a reason."""
 
-from bot.chat.flags import REASONS
+from bot.chat.flags import ACTIONS, REASONS
 from bot.pathway import alerts
 from bot.pathway.rights import Right
 from bot.portal.page import Page
@@ -28,10 +28,18 @@ def resolve(visit: Visit) -> Reply:
         return _back(patient, "already")
     if _has_more(visit, alert):
         return again(visit, patient, {"flag": "portal.flag.newer"})
-    reason = visit.fields.get("reason", "")
-    if reason not in REASONS:
-        return again(visit, patient, {"reason": "portal.flag.choose_reason"})
-    alerts.close(visit.clinic, alert=alert, by=visit.person, reason=reason)
+    action, reason, note = (
+        visit.fields.get(name, "") for name in ("action", "reason", "closing_note")
+    )
+    errors = {
+        **({} if action in ACTIONS else {"action": "portal.flag.choose_action"}),
+        **({} if reason in REASONS else {"reason": "portal.flag.choose_reason"}),
+    }
+    if errors:
+        return again(visit, patient, errors)
+    alerts.close(
+        visit.clinic, alert=alert, by=visit.person, action=action, reason=reason, note=note
+    )
     return _back(patient, "resolved")
 
 

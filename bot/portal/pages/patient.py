@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.chat.clearing import REASONS as CLEARING_REASONS
-from bot.chat.flags import REASONS
+from bot.chat.flags import ACTIONS, REASONS
 from bot.chat.summary import change_words, figure_rows
 from bot.pathway.filling import Filling
 from bot.pathway.noting import LONGEST_NOTE
@@ -55,7 +55,8 @@ def drawn(
             "causes": _causes(visit, found),
             "lines": {f.form.id: answers.lines(f, visit.language) for f in _fillings(found)},
             "summaries": _summaries(visit, found),
-            "reasons": _options(visit, "close", REASONS),
+            "actions": _options(visit, "closing.action", ACTIONS),
+            "reasons": _options(visit, "closing.reason", REASONS),
             "clearing_reasons": _options(visit, "clear", CLEARING_REASONS),
             "longest_note": LONGEST_NOTE,
             "rights": {right.name: visit.may(right) for right in Right},

@@ -6,13 +6,21 @@ from bot.chat.typed import is_word
 from bot.pathway import heeding, starting
 from bot.storage import consents
 from bot.storage.patients import PatientState
-from bot.telegram.conversations import about, clearing, enrolment, person, postponing, writing
+from bot.telegram.conversations import (
+    about,
+    alerts,
+    clearing,
+    enrolment,
+    person,
+    postponing,
+    writing,
+)
 from bot.telegram.visit import Visit
 
 
 def text(visit: Visit, words: str) -> None:
     """Read a text for red flags, then as the open answer; else it goes to the clinic."""
-    if clearing.typed(visit, words):
+    if clearing.typed(visit, words) or alerts.typed(visit, words):
         return
     if visit.patient is None:
         _stranger(visit, words)

@@ -1,7 +1,5 @@
 """What an auditor or an admin reads in chat: who saw, took or changed what, and no answers."""
 
-from zoneinfo import ZoneInfo
-
 from bot.chat.payload import message, packed
 from bot.chat.staff import access_line
 from bot.pathway import access_log
@@ -24,7 +22,7 @@ def read_log(visit: Visit, rest: str) -> None:
     except NobodyError:
         visit.reply("access_log.nobody")
         return
-    zone = ZoneInfo(visit.clinic.settings.clinic_zone)
+    zone = visit.clinic.zone
     head = visit.say("access_log.newest", count=len(found))
     lines = "\n".join(access_line(visit.language, zone, entry) for entry in found)
     for text in packed([head, *_pieces(lines)]):

@@ -62,7 +62,7 @@ def test_both_phones_from_the_invitation_past_the_last_check_in(
 
         window.presses("To the next check-in")
         robin.answers({GOT_CARE: "Yes"})
-        charlie.taps("Close with a reason", "Spoke with the patient")
+        charlie.taps("Close with a reason", "Spoke with the patient", "It got better")
         for when in ("2 days", "3 days", "a week", "two weeks"):
             window.presses("To the next check-in")
             assert f"It is {when} since your session" in robin.all_texts

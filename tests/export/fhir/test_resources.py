@@ -123,10 +123,12 @@ def test_what_was_found_says_what_was_done_about_it() -> None:
     done = [text_of(one["action"]) for one in screening["mitigation"]]
 
     assert screening["severity"] == "moderate"
-    assert done == ["Cleared: known and weighed", "Known, no action"]
+    assert done == ["Cleared: known and weighed", "Nothing was needed: Known before"]
     assert {one["author"]["reference"] for one in issues.values()} == {"Device/needling-diary"}
     found = [one for key, one in issues.items() if key.endswith("-contact.clinic")]
-    assert {text_of(one["mitigation"][0]["action"]) for one in found} == {"Spoke with the patient"}
+    assert {text_of(one["mitigation"][0]["action"]) for one in found} == {
+        "Spoke with the patient: It got better"
+    }
 
 
 def test_no_response_is_made_up_for_what_was_never_answered() -> None:
