@@ -40,7 +40,6 @@ ZONES = (
     "Pacific/Apia",
 )
 KILOBYTE = 1000
-LINK = re.compile(r"(?<![\"'>])\bhttps?://[^\s<\"']*[^\s<\"'.,;:!?)]")  # not in a link already
 COMMAND = re.compile(r"<var>(/\w+)</var>")
 State = Mapping[str, Any]
 
@@ -100,10 +99,9 @@ def place(zone: str) -> str:
     return zone.rpartition("/")[2].replace("_", " ")
 
 
-def tappable(html: str, path: str) -> str:
-    """Let commands and addresses in a message be tapped, as Telegram does."""
-    linked = LINK.sub(r'<a href="\g<0>" target="_blank" rel="noreferrer">\g<0></a>', html)
-    return COMMAND.sub(lambda found: _command(found[1], path), linked)
+def with_commands(html: str, path: str) -> str:
+    """Let the commands in a message be tapped, as Telegram does: a tap writes them."""
+    return COMMAND.sub(lambda found: _command(found[1], path), html)
 
 
 def _command(command: str, path: str) -> str:
@@ -124,7 +122,7 @@ def _environment() -> Environment:
     environment.globals |= {"say": partial(say, SOURCE_LANGUAGE), "NEWEST": NEWEST}
     environment.filters |= {
         "days": days_of,
-        "tappable": tappable,
+        "with_commands": with_commands,
         "size": size,
         "place": place,
     }

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.demo.browser.window import Window, opened
+from tests.demo.browser.window import NARROW, Window, opened
 
 FROM_END = "(log) => Math.round(log.scrollHeight - log.clientHeight - log.scrollTop)"
 HEIGHT = "(element) => element.offsetHeight"
@@ -35,7 +36,9 @@ def test_a_chat_stays_at_its_end_unless_somebody_reads_further_up(window: Window
     assert log.evaluate(FROM_END) < NEAR
 
     log.evaluate("(log) => log.scrollTo(0, 0)")
-    window.presses("+1 day")
+    path = f"/phones/{robin.pane.get_attribute('data-phone')}/write"
+    window.page.request.post(urljoin(window.page.url, path), data={"text": "/privacy"})
+    robin.pane.locator(".own", has_text="/privacy").wait_for()
     assert log.evaluate("(log) => log.scrollTop") == 0
 
     robin.pane.get_by_role("button", name="Go to the newest message").click()
@@ -117,6 +120,26 @@ def test_a_tap_that_comes_too_late_is_refused_in_one_sentence(window: Window) ->
     assert fault.inner_text().startswith("That button is gone")
     fault.get_by_role("button").click()
     assert not fault.is_visible()
+
+
+def test_what_comes_out_of_sight_leaves_a_mark_until_it_is_seen(
+    window: Window, browser: Browser, address: str
+) -> None:
+    with opened(browser, address, size=NARROW) as narrow:
+        narrow.adds_a_patient("Kim")
+        narrow.joins()
+        clinician = narrow.page.locator("#switch-clinician")
+        assert "new" not in clinician.inner_text()
+        narrow.patient.says("My chest hurts and I cannot breathe")
+        assert "new" in clinician.inner_text()
+        clinician.click()
+        narrow.page.wait_for_url("**view=clinician*")
+        narrow.clinician.pane.wait_for()
+        assert "new" not in clinician.inner_text()
+
+        window.patient.says("/help")
+        narrow.page.get_by_role("link", name="Patient new").click()
+        narrow.page.get_by_role("button", name="Patients new").wait_for()
 
 
 def test_a_demo_that_has_stopped_says_how_to_start_it_again(window: Window) -> None:

@@ -24,6 +24,9 @@ Scheme = Literal["light", "dark"]
 PATIENCE = 15_000  # milliseconds until a step counts as failed, on a busy machine too
 WIDE, NARROW = (1440, 900), (360, 740)
 AT_REST = "() => !document.documentElement.hasAttribute('data-busy')"
+MOVING = "() => document.getAnimations().length"
+LOOKED_AT = """() => document.querySelector("#patient").dataset.phone
+  === new URL(location).searchParams.get("patient")"""
 SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
 
 
@@ -144,7 +147,7 @@ class Window:
         self.page.get_by_label("Name of another patient").fill(name)
         self.page.keyboard.press("Enter")
         self.page.wait_for_url("**patient=*")
-        self.page.get_by_role("button", name="Start", exact=True).wait_for()
+        self.page.wait_for_function(LOOKED_AT)
 
     def joins(self) -> None:
         """Join by the invitation that is open."""
@@ -162,6 +165,7 @@ class Window:
         found = Axe().run(self.page).response["violations"]
         assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
         assert self.page.evaluate(SIDEWAYS) <= 0
+        assert self.page.evaluate(MOVING) == 0  # windows are opened for people who want it still
 
     def picture(self, name: str) -> None:
         """Save what is seen, for people to look at."""
