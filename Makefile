@@ -13,10 +13,11 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 VIEWERS = chromium libreoffice-calc poppler-utils
 VIEWED_WITH = command -v chromium && command -v soffice && command -v pdftoppm
 
-.PHONY: install run test check bench mutants fix lock upgrade example-export example-transcript docs
+.PHONY: install run test check bench mutants fix lock upgrade example-export example-transcript docs \
+	docs-pictures
 
 install: .venv/.run  ## what the program needs
-run: .venv/.run  ## the bot
+run: .venv/.run  ## the demo; with a token in .env, the bot
 	$(BIN)/python -m bot run
 
 test: .venv/.viewers  ## every test, on all cores, with branch coverage
@@ -46,6 +47,9 @@ example-export: .venv/.dev  ## docs/example-export, anew
 
 example-transcript: .venv/.dev  ## docs/transcript.md and its part of the README, anew
 	$(BIN)/python -m tests.example_transcript
+
+docs-pictures: .venv/.viewers example-export  ## docs/pictures and docs/example-export, anew
+	$(BIN)/python -m tests.example_pictures
 
 lock: .venv/.dev  ## both locks, changed only where pyproject.toml asks for it
 	$(COMPILE) --output-file requirements.lock

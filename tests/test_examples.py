@@ -1,11 +1,14 @@
 """The examples in docs/ are what the program writes today."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from zipfile import ZipFile
 
-from tests import example_export, example_transcript
+from tests import example_export, example_pictures, example_transcript
 
+ROOT = Path(__file__).parents[1]
+PICTURE = re.compile(r"!\[([^]]*)\]\(([^)]+)\)")
 Content = bytes | dict[str, bytes]
 
 
@@ -39,3 +42,17 @@ async def test_the_transcript_is_up_to_date() -> None:
     assert told == kept, "`make example-transcript` writes it anew"
     readme = example_transcript.README.read_text("utf-8")
     assert example_transcript.in_readme(told) == readme, "`make example-transcript` writes it anew"
+
+
+def test_the_pictures_that_pages_show_are_there() -> None:
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    shown = {
+        (page.parent / target).resolve()
+        for page in pages
+        for described, target in PICTURE.findall(page.read_text("utf-8"))
+        if described and "://" not in target
+    }
+
+    assert {file.name for file in shown} >= {"check-in.png", "alert.png"}
+    assert [file for file in shown if not file.is_file()] == []
+    assert set(example_pictures.FOLDER.iterdir()) <= shown
