@@ -1,6 +1,8 @@
 """`export`: the diary written as files."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -13,6 +15,8 @@ from bot.export.about import Span
 from bot.pathway import exports
 from bot.pathway.exports import Order, parse_day
 from bot.pathway.taking import Progress
+
+STEP = 100  # records between two looks at the bar
 
 
 @click.command()
@@ -40,7 +44,7 @@ def export(
     replace: bool,
 ) -> None:
     """Write the diary as files; who took what, and what for, is noted."""
-    with opened() as clinic, rich.progress.Progress(console=Console(stderr=True)) as bar:
+    with opened() as clinic, late_progress() as progress:
         try:
             order = Order(
                 format=format_,
@@ -53,7 +57,6 @@ def export(
                 purpose=purpose,
                 identified=not de_identified,
             )
-            progress = late_progress(bar)
             files = exports.export(
                 clinic, order, directory=out, replace=replace, progress=progress
             )
@@ -63,16 +66,23 @@ def export(
         click.echo(path)
 
 
-def late_progress(bar: rich.progress.Progress) -> Progress:
+@contextmanager
+def late_progress() -> Iterator[Progress]:
     """Show a progress bar once the work has taken longer than a second."""
     began = time.monotonic()
+    bar = rich.progress.Progress(console=Console(stderr=True))
     tasks: list[rich.progress.TaskID] = []
 
     def show(done: int, total: int | None) -> None:
-        if time.monotonic() - began < 1:
+        if (done % STEP and done != total) or time.monotonic() - began < 1:
             return
         if not tasks:
+            bar.start()
             tasks.append(bar.add_task("Writing rows", total=total))
         bar.update(tasks[0], completed=done, total=total)
 
-    return show
+    try:
+        yield show
+    finally:
+        if tasks:
+            bar.stop()

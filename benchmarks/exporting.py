@@ -1,0 +1,56 @@
+"""Print what an export of many diary entries takes: memory, time and size, for each format.
+
+`python -m benchmarks.exporting 10000 1000000`; each export runs in a process of its own.
+"""
+
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import click
+
+from benchmarks.large_clinic import fill, open_clinic
+from bot.export import FORMATS
+from bot.pathway.exports import Order, export
+
+MEASURED = ("csv", "xlsx", "redcap", "json")
+
+
+@click.command()
+@click.argument("sizes", type=int, nargs=-1)
+@click.option("--format", "formats", multiple=True, type=click.Choice(list(FORMATS)))
+def main(sizes: tuple[int, ...], formats: tuple[str, ...]) -> None:
+    """Make a clinic of each size and export it in each format."""
+    for size in sizes or (10_000,):
+        with tempfile.TemporaryDirectory() as folder:
+            began = time.perf_counter()
+            fill(Path(folder), size)
+            click.echo(f"{size} entries, made in {time.perf_counter() - began:.0f} s")
+            for name in formats or MEASURED:
+                measured = [sys.executable, "-m", "benchmarks.exporting_once", folder, name]
+                subprocess.run(measured, check=True)
+
+
+def once(folder: Path, name: str) -> None:
+    """Export once and say what it took."""
+    clinic, began = open_clinic(folder), time.perf_counter()
+    order = Order(format=name, by="bench", purpose="bench", identified=True)
+    before = _peak()
+    files = export(clinic, order, directory=folder / name, progress=lambda done, total: None)
+    size = sum(file.stat().st_size for file in files) / 1e6
+    click.echo(
+        f"  {name}: peak {_peak():.0f} MB (before it {before:.0f}), "
+        f"{time.perf_counter() - began:.0f} s, {size:.0f} MB in {len(files)} files"
+    )
+
+
+def _peak() -> float:
+    """The most memory this process has held so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+
+
+if __name__ == "__main__":
+    main()
