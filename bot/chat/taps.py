@@ -18,6 +18,7 @@ class Act(StrEnum):
     ACKNOWLEDGE = "k"  # alert, round
     CLOSE = "x"  # alert, round, [action, [reason]]
     CLEAR = "r"  # screening's form, mark, reason, [yes]
+    EXPORT = "w"  # patient or 0 for all, format, purpose, told
     CHOOSE = "m"  # menu, choice
 
 

@@ -16,6 +16,7 @@ class Writer:
 
     write: Callable[[Extract, Destination], None]
     notes: tuple[str, ...] = ()
+    in_chat: bool = True  # False: for programs rather than people
 
 
 FORMATS: Mapping[str, Writer] = {
@@ -25,6 +26,6 @@ FORMATS: Mapping[str, Writer] = {
     "json": Writer(write=json_files.write_json, notes=json_files.NOTES),
     "pdf": Writer(write=pdf.write_pdf, notes=pdf.NOTES),
     "fhir": Writer(write=fhir.write_collections),
-    "fhir-transaction": Writer(write=fhir.write_transactions),
-    "fhir-ndjson": Writer(write=fhir.write_ndjson),
+    "fhir-transaction": Writer(write=fhir.write_transactions, in_chat=False),
+    "fhir-ndjson": Writer(write=fhir.write_ndjson, in_chat=False),
 }

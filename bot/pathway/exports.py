@@ -1,8 +1,11 @@
 """Exports: who takes which records away and what for, written down before and after."""
 
+import io
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from bot import __version__
 from bot.clinic import Clinic
@@ -10,15 +13,23 @@ from bot.export import FORMATS
 from bot.export.about import About, Span
 from bot.export.destination import Memory, NameTakenError, whole_files
 from bot.export.hiding import Hiding
+from bot.locales import SOURCE_LANGUAGE, say
 from bot.pathway.taking import Progress, Taking
-from bot.storage import export_keys, patients
+from bot.storage import export_keys, export_rows, patients
 from bot.storage.database import transaction
 from bot.storage.export_rows import snapshot
 from bot.storage.patients import Patient
 
+PURPOSES = ("care", "referral", "asked", "quality", "research")
+MOST_IN_CHAT = 20_000  # forms; a chat waits for its answer, and everybody else waits with it
+
 
 class ExportRefused(Exception):
     """An export that cannot be made, said in a sentence for the person who asked."""
+
+
+class TooMuchError(Exception):
+    """An export that is too large for a chat."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +92,34 @@ def documents(clinic: Clinic, order: Order) -> list[tuple[str, bytes]]:
     taking.writer.write(taking, memory)
     taking.note("export finished", taking.count_words())
     return memory.files
+
+
+def document(clinic: Clinic, order: Order) -> tuple[str, bytes]:
+    """Make one file of an order for a chat: what is several files is packed into one.
+
+    It runs in the caller's transaction. Raises TooMuchError when a chat could not take it,
+    and ExportRefused.
+    """
+    patient_id = order.patient.id if order.patient else None
+    if export_rows.count_all(clinic.db, patient_id=patient_id) > MOST_IN_CHAT:
+        raise TooMuchError
+    files = documents(clinic, order)
+    if len(files) == 1:
+        return files[0]
+    return f"needling-diary-{order.format}.zip", _packed(files, clinic.now())
+
+
+def _packed(files: Iterable[tuple[str, bytes]], at: datetime) -> bytes:
+    packed = io.BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        for name, content in files:
+            archive.writestr(ZipInfo(name, at.timetuple()[:6]), content, ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+def purpose_words(purpose: str) -> str:
+    """Word one of the purposes for the access log."""
+    return say(SOURCE_LANGUAGE, f"export.purpose.{purpose}")
 
 
 def _begin(

@@ -133,6 +133,12 @@ def count(
     return int(db.execute(counting, _parameters(kinds, patient_id)).fetchone()[0])
 
 
+def count_all(db: Database, *, patient_id: int | None) -> int:
+    """Count the forms of all patients or of one."""
+    sql = "SELECT count(*) FROM form WHERE ?1 IS NULL OR patient_id = ?1"
+    return int(db.execute(sql, [patient_id]).fetchone()[0])
+
+
 def patient_codes(db: Database) -> dict[int, str]:
     """Give the code of every patient by id, in the order they joined."""
     return {row["id"]: row["code"] for row in db.query("SELECT id, code FROM patient ORDER BY id")}

@@ -13,14 +13,14 @@ from bot.pathway import reach
 from bot.pathway.post import Post
 from bot.storage import clinicians, outbox, patients
 from bot.telegram import commands
-from bot.telegram.conversations import alerts, clearing, forms, speaking
+from bot.telegram.conversations import alerts, clearing, exporting, forms, speaking
 from bot.telegram.visit import Visit
 
 COMMAND = re.compile(r"/[A-Za-z0-9_]")  # what Telegram's apps mark as a command
 GONE = (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
 
 
-TAPS = {**forms.TAPS, **alerts.TAPS, **clearing.TAPS, **commands.TAPS}
+TAPS = {**forms.TAPS, **alerts.TAPS, **clearing.TAPS, **exporting.TAPS, **commands.TAPS}
 
 
 class UnreadableError(Exception):

@@ -36,6 +36,7 @@ async def test_the_guide_leads_from_start_to_export(demo: Theatre) -> None:
     await charlie.taps("Acknowledge")
     assert await guided(demo) == line("export")
     await charlie.says("/export")
+    await charlie.taps("Tables (CSV)", "care", "de-identified")
     assert await guided(demo) == line("on")
     await robin.says("/stop")
     assert await guided(demo) == line("left")

@@ -111,14 +111,17 @@ async def test_whatever_is_sent_is_shown_and_can_be_opened(demo: Theatre) -> Non
 async def test_the_export_is_there_to_be_saved(demo: Theatre) -> None:
     await demo.patient()
     await demo.post(f"{CLINICIAN}/write", text="/export")
+    for choice in ("w:0:xlsx", "w:0:xlsx:care", "w:0:xlsx:care:identified"):
+        asked = phone_of(await demo.state(), "clinician")["messages"][-1]
+        await demo.post(f"{CLINICIAN}/tap", message=asked["id"], data=choice)
     charlie = phone_of(await demo.state(), "clinician")
     files = [shown["file"] for shown in charlie["messages"] if shown["file"]]
-    [patients] = [file for file in files if file["name"] == "patients.csv"]
+    [workbook] = [file for file in files if file["name"] == "needling-diary.xlsx"]
 
-    saved = await demo.client.get(patients["url"])
+    saved = await demo.client.get(workbook["url"])
 
     assert saved.headers["content-disposition"] == "attachment"
-    assert len(saved.content) == patients["size"]
+    assert len(saved.content) == workbook["size"]
 
 
 async def test_the_portal_opens_from_the_chat(demo: Theatre) -> None:

@@ -92,6 +92,7 @@ def foreign(people: People, door: Tapping, act: Act) -> list[str]:
     assert alert is not None
     return {
         "alert": [f"{act}:{alert.id}:{alert.round}{more}" for more in ("", ":called:better")],
+        "patient": [f"{act}:{robin.id}{more}" for more in ("", ":csv:care:identified")],
         "menu": [f"{act}:0:{menu}:yes" for menu in MENUS],
         "form": [f"{act}:{form.id}:nrs:3", f"{act}:{form.id}:1:own_words:yes"],
     }[door.about]

@@ -108,6 +108,7 @@ async def test_an_auditor_reads_who_did_what_and_no_answer(house: House) -> None
     await ann.says(f"/patient {code}")
     await ann.taps("Acknowledge")
     await ann.says(f"/export {code}")
+    await ann.taps("Tables (CSV)", "care", "de-identified")
     await ann.says(f"/patient {sam.patient.code}")
     sam.person.taps("", message=sam.last, data="k:1:1")
     await house.settle()

@@ -303,6 +303,7 @@ async def test_no_link_and_no_export_stays_once_it_is_sent(
     invited = await charlie.says("/invite")
     token = invited.text.split("start=")[1].split()[0]
     await charlie.says("/export")
+    await charlie.taps("Tables (CSV)", "care", "identified")
 
     assert count(house, "outbox", "method = 'sendDocument' AND payload <> '{}'") == 0
     assert count(house, "outbox", f"payload LIKE '%{token}%'") == 0

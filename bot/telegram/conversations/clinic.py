@@ -1,11 +1,9 @@
-"""What a clinician does in chat: patients, alerts, invitations and the export."""
-
-import base64
+"""What a clinician does in chat: patients, alerts and invitations."""
 
 from bot.chat.clearing import standing_words
 from bot.chat.overview import form_words, patient_line, patient_list, quotes
 from bot.chat.payload import message, packed
-from bot.pathway import alerts, exports, invitations, summing, viewing
+from bot.pathway import alerts, invitations, summing, viewing
 from bot.pathway.invitations import NoRegionError
 from bot.pathway.rights import Right
 from bot.pathway.standing import Standing
@@ -99,24 +97,9 @@ def invite(visit: Visit, rest: str) -> None:
     )
 
 
-def export(visit: Visit, rest: str) -> None:
-    """Send the tables of one patient or of all as CSV documents."""
-    patient = None
-    if rest.strip():
-        patient = named(visit, rest)
-        if patient is None:
-            return
-    order = exports.Order(format="csv", by=visit.colleague.code, patient=patient)
-    documents = exports.documents(visit.clinic, order)
-    visit.reply("export.coming", count=len(documents))
-    for name, content in documents:
-        visit.post.send_document(name, base64.b64encode(content).decode("ascii"))
-
-
 COMMANDS = (
     Command(name="alerts", run=list_alerts, right=Right.ACT_ON_ALERTS),
     Command(name="patients", run=list_patients, right=Right.SEE_ANSWERS),
     Command(name="patient", run=show_patient, right=Right.SEE_ANSWERS),
     Command(name="invite", run=invite, right=Right.INVITE_PATIENTS),
-    Command(name="export", run=export, right=Right.EXPORT),
 )
