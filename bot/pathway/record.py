@@ -4,18 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.clinic import Clinic
+from bot.clinical.screening import ScreeningOutcome
 from bot.clinical.summary import Summary
 from bot.pathway import courses, summing
 from bot.pathway.clearing import NotClearableError, clearable
 from bot.pathway.courses import Course
 from bot.pathway.filling import Filling, load
 from bot.pathway.minors import is_minor
+from bot.pathway.outcome import outcome_of
 from bot.pathway.standing import Standing, standing
 from bot.pathway.viewing import was_put
 from bot.storage import alerts, audit, clearances, clinicians, forms, messages, notes, sessions
 from bot.storage.alerts import Alert, AlertEvent
 from bot.storage.clearances import Clearance
-from bot.storage.forms import Form, FormKind
+from bot.storage.forms import Form, FormKind, FormState
 from bot.storage.messages import PatientMessage
 from bot.storage.notes import Note
 from bot.storage.patients import Patient
@@ -36,9 +38,10 @@ class Flag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screened:
-    """One screening with its answers, and who cleared it."""
+    """One screening with its answers, what they come to, and who cleared it."""
 
     filling: Filling
+    outcome: ScreeningOutcome
     cleared: Clearance | None
 
 
@@ -93,10 +96,17 @@ def record(clinic: Clinic, *, patient: Patient, by: str) -> Record:
 
 def _screenings(clinic: Clinic, put: Sequence[Form]) -> list[Screened]:
     newest = [form for form in put if form.kind is FormKind.SCREENING][:SCREENINGS_SHOWN]
-    return [
-        Screened(filling=load(clinic, form), cleared=clearances.newest(clinic.db, form.id))
-        for form in newest
-    ]
+    return [_screened(clinic, form) for form in newest]
+
+
+def _screened(clinic: Clinic, form: Form) -> Screened:
+    filling = load(clinic, form)
+    complete = form.state is FormState.ANSWERED
+    return Screened(
+        filling=filling,
+        outcome=outcome_of(clinic, filling, complete=complete),
+        cleared=clearances.newest(clinic.db, form.id),
+    )
 
 
 def _others(put: Sequence[Form]) -> list[Form]:

@@ -6,6 +6,7 @@ from bot.chat.clearing import REASONS as CLEARING_REASONS
 from bot.chat.flags import ACTIONS, REASONS
 from bot.chat.summary import change_words, figure_rows
 from bot.pathway.filling import Filling
+from bot.pathway.judging import reason_words
 from bot.pathway.noting import LONGEST_NOTE
 from bot.pathway.record import Flag, Record, record
 from bot.pathway.rights import Right
@@ -54,6 +55,10 @@ def drawn(
             "fields": visit.fields if errors else {},
             "causes": _causes(visit, found),
             "lines": {f.form.id: answers.lines(f, visit.language) for f in _fillings(found)},
+            "why": {
+                one.filling.form.id: reason_words(visit.language, one.outcome).splitlines()
+                for one in found.screenings
+            },
             "summaries": _summaries(visit, found),
             "actions": _options(visit, "closing.action", ACTIONS),
             "reasons": _options(visit, "closing.reason", REASONS),
