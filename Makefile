@@ -50,6 +50,7 @@ example-transcript: .venv/.dev  ## docs/transcript.md and its part of the README
 
 docs-pictures: .venv/.viewers example-export  ## docs/pictures and docs/example-export, anew
 	$(BIN)/python -m tests.example_pictures
+	$(BIN)/python -m tests.portal_pictures
 
 lock: .venv/.dev  ## both locks, changed only where pyproject.toml asks for it
 	$(COMPILE) --output-file requirements.lock

@@ -12,7 +12,7 @@ from tests.stories.acts import answers, had_a_session, has, is_screened, is_well
 from tests.stories.course import BLOOD_THINNER, goes_through_a_course
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
-TALLEST = 1600  # pixels: what is below is more of the same
+TALLEST = 1300  # pixels: what is below is more of the same
 SIZES = {"wide": WIDE, "phone": NARROW}
 
 

@@ -16,9 +16,9 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return "\n".join([f"| {' | '.join(heads)} |", "|" + "---|" * len(heads), *written])
 
 
-def bullets(lines: Iterable[str]) -> str:
-    """Write a list."""
-    return "\n".join(f"- {line}" for line in lines)
+def bullets(lines: Iterable[str], mark: str = "-") -> str:
+    """Write a list; with another mark it is another list than the one right before it."""
+    return "\n".join(f"{mark} {line}" for line in lines)
 
 
 def code(text: str) -> str:

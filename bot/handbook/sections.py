@@ -50,7 +50,7 @@ def rules(reader: Reader) -> Iterator[str]:
 def _spoken(reader: Reader, expression: str) -> str:
     said = in_words(reader, expression)
     if len(said) > 1:
-        return "Speaks when one of these holds:\n\n" + bullets(said)
+        return "Speaks when one of these holds:\n\n" + bullets(said, mark="*")
     return f"Speaks when {said[0]}." if said else ""
 
 
