@@ -1,5 +1,7 @@
 """English words of the clinical content, as patients read them, for the codebook."""
 
+from functools import cache
+
 from bot.clinical.check_in import TRENDS
 from bot.clinical.questionnaire import Question
 from bot.locales import SOURCE_LANGUAGE, has, say
@@ -25,6 +27,7 @@ def trend_labels() -> dict[str, str]:
     return {trend: words(f"option.trend.{trend}", otherwise=trend) for trend in TRENDS}
 
 
+@cache  # exports ask for the same few words for every row
 def words(key: str, *, otherwise: str) -> str:
     """Give English words by key on one line, or others where there are none."""
     if not has(SOURCE_LANGUAGE, key):

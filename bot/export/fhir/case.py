@@ -1,6 +1,7 @@
 """One patient's records as an export takes them, and what their resources say of each other."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from bot.clinical.protocol import Protocol
@@ -11,6 +12,11 @@ from bot.export.fhir.names import DEVICE, Resource, reference
 from bot.export.records import AlertRecord, FormRecord
 
 BOT = reference("Device", DEVICE)
+
+
+def last_changed(form: FormRecord) -> datetime:
+    """Tell when a form's answers came to be as they are: finished, or corrected after that."""
+    return max(form.moment, *(given.at for given in form.given.values()))
 
 
 @dataclass(kw_only=True)

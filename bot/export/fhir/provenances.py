@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.export.fhir.case import BOT, Case
+from bot.export.fhir.case import BOT, Case, last_changed
 from bot.export.fhir.names import Resource, identity
 from bot.export.fhir.shapes import concept, filled, hl7, moment
 from bot.export.records import FormRecord
@@ -15,7 +15,7 @@ def _agent(code: str, who: Resource) -> Resource:
 
 def of_answers(case: Case, form: FormRecord, made: Iterable[Resource]) -> Resource:
     """Say of answers, and of what was made of them, that the patient is their author."""
-    said = moment(form, form.answered_at or form.moment)
+    said = moment(form, last_changed(form))
     return {
         "resourceType": "Provenance",
         "id": identity(case.code, "form", form.form),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.export.fhir.case import Case
+from bot.export.fhir.case import Case, last_changed
 from bot.export.fhir.names import Resource, identity
 from bot.export.fhir.shapes import filled, moment
 from bot.export.records import FormRecord
@@ -26,7 +26,7 @@ def response(case: Case, form: FormRecord) -> Resource:
             "questionnaire": case.definitions.canonical(form),
             "status": _status(form),
             "subject": case.subject,
-            "authored": moment(form, form.answered_at or form.moment),
+            "authored": moment(form, last_changed(form)),
             "author": case.subject,
             "source": case.subject,
             "item": case.definitions.answers(form),

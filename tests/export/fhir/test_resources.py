@@ -53,6 +53,7 @@ def test_a_corrected_answer_is_amended_and_the_standing_one_is_told() -> None:
     observation = rating("nrs")
 
     assert response["status"] == "amended"
+    assert response["authored"] == observation["effectiveDateTime"]  # when it was corrected
     assert answers(response)["nrs"] == [3]
     assert observation["status"] == "amended"
     assert observation["valueQuantity"] == {
