@@ -12,7 +12,7 @@ from bot.locales import say
 
 PHONE = 400.0  # as wide as a phone: words keep their size, the room between days grows
 LEFT, RIGHT, STEP = 26.0, 10.0, 15.0  # STEP is the height of one point of ten
-TOP, NAMES = 41.0, 13.0  # the title with a row for the names of sessions, and another row
+TOP, NAMES = 28.0, 13.0  # the title, and each row for the names of sessions
 FEW = 22.0  # with so much room for a day, its number stands beside it
 DATE_STEPS = (1, 2, 7, 14, 28, 56, 91, 182, 364)
 
@@ -26,7 +26,7 @@ class HeadacheChart:
         self._theme = THEMES[theme]
         self._span = (width - LEFT - RIGHT) / len(facts.days)
         self._names = self._placed()
-        self._top = TOP + max((row for _, _, row in self._names), default=0) * NAMES
+        self._top = TOP + max((row + 1 for _, _, row in self._names), default=0) * NAMES
         self._foot = self._top + 10 * STEP
         self._canvas = Canvas(
             name="headache",

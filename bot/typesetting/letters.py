@@ -1,13 +1,16 @@
 """Which letters our fonts have, and words for those that they do not have."""
 
 import unicodedata
+from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from bot.locales import say
 
 COVERED = Path(__file__).parent / "fonts" / "covered.txt"
+MARKS = ("Mn", "Mc")
 # What has no shape of its own: control and format characters, half letters, enclosing marks.
 SHAPELESS = ("Cc", "Cf", "Cs", "Me")
 JOINERS = "\u200c\u200d"  # Persian is not written without them
@@ -18,23 +21,34 @@ SKIN_TONE = range(0x1F3FB, 0x1F400)
 
 
 @cache
-def covered() -> frozenset[int]:
-    """Read the code points that every weight of our fonts has."""
-    found: set[int] = set()
-    for line in COVERED.read_text("ascii").split():
-        first, _, last = line.partition("-")
-        found.update(range(int(first, 16), int(last or first, 16) + 1))
-    return frozenset(found)
+def fonts_by_letter() -> Mapping[str, frozenset[str]]:
+    """Read which of our fonts have a letter, in every weight."""
+    found: dict[str, frozenset[str]] = {}
+    for line in COVERED.read_text("ascii").splitlines():
+        font, _, spans = line.partition(": ")
+        for span in spans.split():
+            first, _, last = span.partition("-")
+            for code in range(int(first, 16), int(last or first, 16) + 1):
+                found[chr(code)] = found.get(chr(code), frozenset()) | {font}
+    return found
 
 
 def showable(text: str, language: str) -> str:
     """Give a text on one line, with words in brackets for what our fonts cannot show."""
     whole = unicodedata.normalize("NFC", " ".join(text.split()))
     kept = "".join(letter for letter in whole if not _is_left_out(letter))
-    return "".join(
-        "".join(run) if shown else _words_for("".join(run), language)
-        for shown, run in groupby(kept, key=lambda letter: ord(letter) in covered())
-    )
+    runs = groupby(_judged(kept), key=itemgetter(1))
+    listed = [(shown, "".join(letter for letter, _ in run)) for shown, run in runs]
+    return "".join(run if shown else _words_for(run, language) for shown, run in listed)
+
+
+def _judged(text: str) -> Iterator[tuple[str, bool]]:
+    """Tell of each letter whether it can be shown: a mark only by the font of what it is on."""
+    fonts: frozenset[str] = frozenset()
+    for letter in text:
+        own = fonts_by_letter().get(letter, frozenset())
+        fonts = fonts & own if _goes_with_the_one_before(letter) else own
+        yield letter, bool(fonts)
 
 
 def clipped(text: str, limit: int, language: str) -> str:
@@ -54,6 +68,10 @@ def is_right_to_left(text: str) -> bool:
     """Tell whether the first letter with a direction is read from right to left."""
     sides = map(unicodedata.bidirectional, text)
     return next((side for side in sides if side in ("L", *RIGHT_TO_LEFT)), "L") != "L"
+
+
+def _goes_with_the_one_before(letter: str) -> bool:
+    return unicodedata.category(letter) in MARKS or letter in JOINERS
 
 
 def _is_left_out(letter: str) -> bool:

@@ -3,6 +3,7 @@
 import io
 import json
 from pathlib import Path
+from random import Random
 
 import pytest
 from pypdf import PdfReader
@@ -17,7 +18,7 @@ from bot.typesetting import (
     picture,
     showable,
 )
-from bot.typesetting.letters import covered
+from bot.typesetting.letters import fonts_by_letter
 from tests.charts.stories import fortnight
 
 SHEET = """
@@ -55,11 +56,21 @@ def test_what_is_no_chart_is_refused_without_a_word_of_it(svg: str) -> None:
 
 
 def test_our_fonts_have_every_letter_that_we_say_they_have(sheet: Path) -> None:
-    letters = " ".join(map(chr, sorted(covered())))
+    letters = " ".join(sorted(fonts_by_letter()))
     pdf = document(sheet, {"data": json.dumps(letters)})  # an unknown letter is an error
 
     assert len(PdfReader(io.BytesIO(pdf)).pages) >= 1
     assert document(sheet, {"data": json.dumps(letters)}) == pdf
+
+
+def test_letters_in_any_order_can_be_set_once_they_are_showable(sheet: Path) -> None:
+    known, drawn = sorted(fonts_by_letter()), Random(7)
+    texts = ["".join(drawn.choices(known, k=40)) for _ in range(800)]
+    mixed = ["%\u061a", "\u06f3\u0301", "a\u05b0", "\u0600a", "\u5934\u0301"]
+    shown = [showable(text, "en") for text in [*mixed, *texts]]
+
+    assert document(sheet, {"data": json.dumps(" | ".join(shown))})  # an unknown one is an error
+    assert shown[0] == "%[1 letter that cannot be shown here]"
 
 
 def test_a_letter_that_no_font_has_is_an_error(sheet: Path) -> None:
