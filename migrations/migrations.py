@@ -531,3 +531,23 @@ UPDATE alert SET
     WHERE state = 'closed';
 """,
     )
+
+
+@migrations()
+def m015_clinic_message(db: Database) -> None:
+    """Keep what the clinic wrote to a patient, by whom and when."""
+    _run(
+        db,
+        """
+CREATE TABLE clinic_message (
+    id INTEGER PRIMARY KEY,
+    patient_id INTEGER NOT NULL REFERENCES patient (id),
+    clinician_id INTEGER NOT NULL REFERENCES clinician (id),
+    text TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX clinic_message_patient ON clinic_message (patient_id);
+CREATE TRIGGER clinic_message_no_update BEFORE UPDATE ON clinic_message
+    BEGIN SELECT RAISE(ABORT, 'what was written to a patient is kept as given'); END;
+""",
+    )

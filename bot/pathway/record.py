@@ -12,11 +12,23 @@ from bot.pathway.courses import Course
 from bot.pathway.filling import Filling, load
 from bot.pathway.minors import is_minor
 from bot.pathway.outcome import outcome_of
+from bot.pathway.replying import can_be_written_to
 from bot.pathway.standing import Standing, standing
 from bot.pathway.viewing import was_put
-from bot.storage import alerts, audit, clearances, clinicians, forms, messages, notes, sessions
+from bot.storage import (
+    alerts,
+    audit,
+    clearances,
+    clinic_messages,
+    clinicians,
+    forms,
+    messages,
+    notes,
+    sessions,
+)
 from bot.storage.alerts import Alert, AlertEvent
 from bot.storage.clearances import Clearance
+from bot.storage.clinic_messages import ClinicMessage
 from bot.storage.forms import Form, FormKind, FormState
 from bot.storage.messages import PatientMessage
 from bot.storage.notes import Note
@@ -62,7 +74,8 @@ class Record:
     sessions: Sequence[Session]
     waiting: Sequence[Form]
     notes: Sequence[Note]
-    messages: Sequence[PatientMessage]
+    messages: Sequence[PatientMessage | ClinicMessage]
+    writable: bool
 
 
 def record(clinic: Clinic, *, patient: Patient, by: str) -> Record:
@@ -90,8 +103,16 @@ def record(clinic: Clinic, *, patient: Patient, by: str) -> Record:
         sessions=had,
         waiting=forms.waiting(db, patient.id),
         notes=notes.of_patient(db, patient.id),
-        messages=messages.of_patient(db, patient.id, MESSAGES_SHOWN),
+        messages=_messages(clinic, patient),
+        writable=can_be_written_to(clinic, patient),
     )
+
+
+def _messages(clinic: Clinic, patient: Patient) -> list[PatientMessage | ClinicMessage]:
+    """List what was written from either side."""
+    theirs = messages.of_patient(clinic.db, patient.id, MESSAGES_SHOWN)
+    ours = clinic_messages.of_patient(clinic.db, patient.id, MESSAGES_SHOWN)
+    return sorted([*theirs, *ours], key=lambda one: one.at, reverse=True)
 
 
 def _screenings(clinic: Clinic, put: Sequence[Form]) -> list[Screened]:

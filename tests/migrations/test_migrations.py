@@ -27,7 +27,7 @@ TABLES = {
     *("session", "form", "answer", "finding", "patient_message"),
     *("alert", "alert_event", "inbox", "last_poll", "outbox", "audit"),
     *("clearance", "clearance_draft", "export_key"),
-    *("portal_link", "portal_attempt", "portal_session", "clinic_note"),
+    *("portal_link", "portal_attempt", "portal_session", "clinic_note", "clinic_message"),
     *("erased", "erasing", "tombstone_key"),
 }
 
@@ -219,6 +219,11 @@ def test_every_table_is_strict(path: Path) -> None:
             "clinic_note",
             {"patient_id": 1, "clinician_id": 1, "text": "t", "at": "t"},
             "UPDATE clinic_note SET text = ''",
+        ),
+        (
+            "clinic_message",
+            {"patient_id": 1, "clinician_id": 1, "text": "t", "at": "t"},
+            "UPDATE clinic_message SET text = ''",
         ),
     ],
 )

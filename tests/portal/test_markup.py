@@ -5,7 +5,7 @@ from itertools import product
 
 from bot.clinical.levels import ScreeningClass
 from bot.portal.pages import PAGES
-from bot.storage import answers, clearances, clinicians, forms, messages, notes
+from bot.storage import answers, clearances, clinic_messages, clinicians, forms, messages, notes
 from bot.storage.database import transaction
 from bot.storage.forms import FormKind
 from tests.portal.clinics import Browser, Desk
@@ -63,6 +63,9 @@ async def test_no_page_takes_markup_from_what_people_write(desk: Desk, browser: 
         clinicians.change(db, member.id, name=ALL)
         for number, text in enumerate(CORPUS):
             messages.add(db, patient_id=patient.id, text=text, at=house.now, update_id=-number)
+        clinic_messages.add(
+            db, patient_id=patient.id, clinician_id=member.id, text=ALL, at=house.now
+        )
         notes.add(db, patient_id=patient.id, clinician_id=member.id, text=ALL, at=house.now)
         answers.add(
             db,

@@ -1,8 +1,9 @@
 """What a clinician writes on a patient's page: a note, and the word that clears a screening."""
 
 from bot.chat.clearing import OWN_WORDS, REASONS
-from bot.pathway import clearing, noting
+from bot.pathway import clearing, noting, replying
 from bot.pathway.clearing import NotClearableError
+from bot.pathway.replying import NotReachedError
 from bot.pathway.rights import Right
 from bot.portal.page import Page
 from bot.portal.pages.patient import again
@@ -38,7 +39,22 @@ def clear(visit: Visit) -> Reply:
     return Onward(to=f"/patients/{patient.code}?done=cleared#screening")
 
 
+def answer(visit: Visit) -> Reply:
+    """Write to the patient in the chat."""
+    patient, words = visit.patient(), visit.fields.get("answer", "").strip()
+    if not words:
+        return again(visit, patient, {"answer": "portal.messages.empty"})
+    if len(words) > replying.LONGEST_WORDS:
+        return again(visit, patient, {"answer": "portal.messages.too_long"})
+    try:
+        replying.answer_patient(visit.clinic, patient=patient, by=visit.person, words=words)
+    except NotReachedError:
+        return again(visit, patient, {"answer": "portal.messages.call"})
+    return Onward(to=f"/patients/{patient.code}?done=sent#messages")
+
+
 PAGES = (
+    Page(path="/patients/{code}/messages", run=answer, right=Right.ANSWER_PATIENTS, method="POST"),
     Page(path="/patients/{code}/notes", run=note, right=Right.SEE_ANSWERS, method="POST"),
     Page(path="/patients/{code}/clear", run=clear, right=Right.CLEAR_SCREENING, method="POST"),
 )
