@@ -181,7 +181,6 @@ async def let_time_pass(stage: Stage, asked: Clock) -> Json:
         await (stage.travel.to_next_question() if asked.to else stage.travel.go(**spans))
     except NothingPlannedError:
         raise RefusedError("nothing_planned", 409) from None
-    stage.changes.grow()
     now = stage.clock.now().isoformat(timespec="seconds")
     return {"now": now, "passed": stage.sent_since(before)}
 

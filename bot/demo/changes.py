@@ -3,16 +3,22 @@
 import asyncio
 from contextlib import suppress
 
+TOGETHER = 0.4  # seconds of real time
+
 
 class EndedError(Exception):
     """Nothing changes any more: the demo ends."""
 
 
 class Changes:
-    """Counts what can be seen to change; whoever looks can wait for the next change."""
+    """Counts what can be seen to change; whoever looks can wait for the next change.
+
+    While changes come thick and fast (`hurried`), they are shown together, some times a second.
+    """
 
     def __init__(self) -> None:
         self.version = 1
+        self.hurried = False
         self._next = asyncio.Event()
         self._ended = False
 
@@ -36,5 +42,7 @@ class Changes:
             async with asyncio.timeout(patience):
                 while self.version == version and not self._ended:
                     await self._next.wait()
+        if self.hurried:
+            await asyncio.sleep(TOGETHER)
         if self._ended:
             raise EndedError

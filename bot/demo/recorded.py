@@ -52,7 +52,7 @@ def _code(clinic: Clinic, phone: Phone) -> str:
 def _planned(form: Form | None, now: datetime) -> dict[str, str] | None:
     if form is None or form.next_at is None:
         return None
-    span = format_timedelta(max(form.next_at - now, now - now), format="short", locale="en")
+    span = format_timedelta(max(form.next_at - now, now - now), locale=SOURCE_LANGUAGE)
     words = say(SOURCE_LANGUAGE, NEXT.get(form.kind, "demo.next.other"), span=span)
     return {"at": form.next_at.isoformat(), "text": words}
 

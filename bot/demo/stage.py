@@ -35,7 +35,7 @@ class Stage:
     travel: TimeTravel = field(init=False)
 
     def __post_init__(self) -> None:
-        self.travel = TimeTravel(self.api, self.bot, self.clock, self.changes.grow)
+        self.travel = TimeTravel(self.api, self.bot, self.clock, self.changes)
         self.api.journal.on_entry.append(self._notice)
 
     def _notice(self, entry: Request | Pushed) -> None:

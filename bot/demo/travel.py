@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 
 from bot.clinic import Clinic
 from bot.demo.bot_api import BotApi
-from bot.demo.changes import EndedError
+from bot.demo.changes import Changes, EndedError
 from bot.demo.clock import DemoClock
 from bot.due.sweep import next_moment
 from bot.storage import forms, inbox
@@ -53,13 +53,11 @@ class NothingPlannedError(Exception):
 class TimeTravel:
     """Moves the clock of a bot that runs."""
 
-    def __init__(
-        self, api: BotApi, bot: Running, clock: DemoClock, moved: Callable[[], None] = lambda: None
-    ) -> None:
+    def __init__(self, api: BotApi, bot: Running, clock: DemoClock, changes: Changes) -> None:
         self._api = api
         self._bot = bot
         self._clock = clock
-        self._moved = moved
+        self._changes = changes
         self._still = asyncio.Lock()  # held by whoever acts, and for the whole of a journey
         self._ended = False
 
@@ -69,7 +67,7 @@ class TimeTravel:
 
     async def go_to(self, instant: datetime) -> None:
         """Let time pass up to an instant, stopping wherever something comes due."""
-        async with self._still:
+        async with self._travelling():
             await self._go_to(instant)
 
     async def to_next_question(self) -> Form:
@@ -77,7 +75,7 @@ class TimeTravel:
 
         Raises NothingPlannedError.
         """
-        async with self._still:
+        async with self._travelling():
             for _ in range(MOST_TRIES):
                 planned = await self._on_thread(lambda: forms.next_planned(self._bot.clinic.db))
                 if planned is None or planned.next_at is None:
@@ -87,6 +85,16 @@ class TimeTravel:
                 if form.opened_at is not None:
                     return form
         raise NothingPlannedError
+
+    @asynccontextmanager
+    async def _travelling(self) -> AsyncIterator[None]:
+        async with self._still:
+            self._changes.hurried = True
+            try:
+                yield
+            finally:
+                self._changes.hurried = False
+                self._changes.grow()
 
     async def _again(self, form: Form) -> Form:
         return await self._on_thread(lambda: forms.by_id(self._bot.clinic.db, form.id))
@@ -150,7 +158,7 @@ class TimeTravel:
                 break
             await asyncio.sleep(GLANCE)
         self._bot.wake()
-        self._moved()
+        self._changes.grow()
 
     def _leap_at_rest(self, instant: datetime) -> bool:
         """Move the clock unless something is on its way just now, which would seem overdue."""

@@ -21,6 +21,7 @@ async def test_a_kept_demo_goes_on(tmp_path: Path) -> None:
         code, then = robin.patient.code, first.stage.clock.now()
         newest = max(entry.update_id for entry in first.stage.api.journal.updates)
         last_number = robin.last.message_id
+        token = first.stage.api.world.token
 
     async with theatre(tmp_path, kept=True) as again:
         state = await again.state()
@@ -32,6 +33,7 @@ async def test_a_kept_demo_goes_on(tmp_path: Path) -> None:
         assert (charlie["code"], patient["code"], sam["code"]) == ("C1", code, None)
         assert (patient["start"], sam["start"].split()[0]) == (None, "/start")
         assert state["keep"] == str(tmp_path)
+        assert again.stage.api.world.token != token
         assert again.stage.clock.now() > then
         assert form.point == "h3"
         assert robin.last.message_id > last_number

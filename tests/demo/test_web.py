@@ -75,7 +75,7 @@ async def test_time_passes_as_far_as_it_is_told(demo: Theatre) -> None:
     await is_screened(robin)
     await had_a_session(robin)
     planned = (await demo.state())["next"]
-    assert planned["text"] == "check-in in 3 hr"
+    assert planned["text"] == "check-in in 3 hours"
 
     came = await demo.post("/clock", to="next_check_in")
     later = await demo.post("/clock", days=1)
