@@ -1,6 +1,7 @@
 """The demo in a real browser: from the invitation past the last check-in, on both phones."""
 
 import re
+from zipfile import ZipFile
 
 from playwright.sync_api import Browser
 
@@ -73,11 +74,13 @@ def test_both_phones_from_the_invitation_past_the_last_check_in(
 
 
 def takes_the_export(window: Window) -> None:
-    """Ask for the diary and take the file with the answers."""
+    """Ask for the diary, say what for, and take the file with the answers."""
     window.clinician.says("/export")
-    link = window.clinician.pane.locator("a.file", has_text="symptoms.csv").last
+    window.clinician.taps("Tables (CSV)", "care", "identified")
+    link = window.clinician.pane.locator("a.file", has_text="needling-diary-csv.zip").last
     with window.page.expect_download() as taking:
         link.click()
-    lines = taking.value.path().read_text("utf-8-sig").splitlines()
+    with ZipFile(taking.value.path()) as parts:
+        lines = parts.read("symptoms.csv").decode("utf-8-sig").splitlines()
     assert "symptom" in lines[0]
     assert any("tingling" in line for line in lines[1:])
