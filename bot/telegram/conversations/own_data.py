@@ -1,16 +1,34 @@
-"""What a patient may do with their own data: have all of it deleted, in two steps."""
+"""What a patient may do with their own data: have a copy, or have all of it deleted."""
 
+import base64
 from datetime import UTC, datetime, timedelta
 
 from bot.chat.payload import Button, message
 from bot.chat.taps import Act, write
-from bot.pathway import erasing
+from bot.pathway import erasing, exports
 from bot.storage import erasures
 from bot.telegram.command import PATIENTS, Command
 from bot.telegram.visit import Visit
 
 KEEP = "keep"
+COPIES = ("xlsx", "json")  # one to read, one to carry elsewhere
 MEANT_FOR = timedelta(minutes=10)  # an old button must not delete anything
+
+
+def send_copy(visit: Visit, rest: str) -> None:
+    """Send a patient everything about them, to read and to carry elsewhere."""
+    patient = visit.member
+    visit.reply("mydata.coming")
+    for form in COPIES:
+        order = exports.Order(
+            format=form,
+            by=patient.code,
+            patient=patient,
+            purpose=visit.say("mydata.purpose"),
+            identified=True,
+        )
+        for name, content in exports.documents(visit.clinic, order):
+            visit.post.send_document(name, base64.b64encode(content).decode("ascii"))
 
 
 def ask_to_forget(visit: Visit, rest: str) -> None:
@@ -52,5 +70,8 @@ def _is_fresh(visit: Visit, value: str) -> bool:
     return timedelta(0) <= visit.clinic.now() - asked_at <= MEANT_FOR
 
 
-COMMANDS = (Command(name="forget", run=ask_to_forget, roles=PATIENTS, when_left=True),)
+COMMANDS = (
+    Command(name="mydata", run=send_copy, roles=PATIENTS, when_left=True),
+    Command(name="forget", run=ask_to_forget, roles=PATIENTS, when_left=True),
+)
 MENUS = {"forget": choose}

@@ -1,5 +1,6 @@
-"""A patient has everything deleted: two steps, at once, whole; and the clinic learns of it."""
+"""A patient's own data: a copy of all of it, or all of it deleted, and the clinic learns of it."""
 
+import json
 from pathlib import Path
 
 from bot.storage import audit, erasures
@@ -77,3 +78,22 @@ async def test_nobody_else_can_press_the_button(house: House) -> None:
     await house.settle()
 
     assert robin.patient.code
+
+
+async def test_a_patient_gets_a_copy_of_all_that_is_kept(house: House) -> None:
+    robin = await house.patient("Robin")
+    await robin.says(f"{CANARY} my neck is sore")
+    await robin.says("/stop")
+
+    await robin.says("/mydata")
+
+    files = {m.document.filename: m.document for m in robin.person.messages if m.document}
+    kept = files[f"{robin.patient.code}.json"].content.decode()
+    assert {name.rpartition(".")[2] for name in files} == {"json", "xlsx"}
+    assert json.loads(kept)["patient"]["patient"] == robin.patient.code
+    assert CANARY in kept
+    taken = [(line.by, line.what) for line in audit.rows(house.clinic.db) if "export" in line.what]
+    assert (
+        taken
+        == [(robin.patient.code, "export started"), (robin.patient.code, "export finished")] * 2
+    )
