@@ -11,6 +11,7 @@ from bot.commands.inviting import invite
 from bot.commands.protocol import protocol
 from bot.commands.rekeying import rekey
 from bot.commands.restoring import restore
+from bot.commands.retaining import retention
 from bot.commands.running import run
 
 
@@ -21,7 +22,7 @@ def main() -> None:
 
 for command in (
     *(run, demo, check, protocol, invite, export),
-    *(audit, backup, restore, rekey),
+    *(audit, backup, restore, rekey, retention),
 ):
     main.add_command(command)
 

@@ -16,6 +16,7 @@ from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, T
 
 from bot.clinic import Clinic
 from bot.due.clock import DueClock
+from bot.due.night import Night
 from bot.due.sweep import next_moment, sweep
 from bot.portal.web import Portal
 from bot.storage import clinicians, inbox, outbox
@@ -52,6 +53,7 @@ class Application:
         self.received = asyncio.Event()
         self.receiver = Receiver(clinic, self.bot, self.thread, self.received.set)
         self.sender = Sender(clinic, self.bot, self.thread)
+        self.night = Night(clinic, self.thread.run)
         self._toasts: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
@@ -151,7 +153,10 @@ class Application:
                 group.create_task(vital(self._work(), "working"))
                 group.create_task(vital(self.sender.run(), "sending"))
                 group.create_task(
-                    vital(DueClock(self.sweep, self.clinic.now).run(), "the due clock")
+                    vital(
+                        DueClock(self.sweep, self.night.keep_up, self.clinic.now).run(),
+                        "the due clock",
+                    )
                 )
         finally:
             await self.stop()

@@ -551,3 +551,17 @@ CREATE TRIGGER clinic_message_no_update BEFORE UPDATE ON clinic_message
     BEGIN SELECT RAISE(ABORT, 'what was written to a patient is kept as given'); END;
 """,
     )
+
+
+@migrations()
+def m016_upkeep(db: Database) -> None:
+    """Keep when the nightly upkeep was last done."""
+    _run(
+        db,
+        """
+CREATE TABLE last_upkeep (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    at TEXT NOT NULL
+) STRICT;
+""",
+    )

@@ -12,22 +12,27 @@ from bot.storage.database import DatabaseError
 
 log = logging.getLogger(__name__)
 
+NIGHTLY_LOOK = 60  # seconds between looks whether the night's upkeep is to be done
 TICK = 5  # seconds; also how late a check-in can be when the machine's clock jumps
 # A job that is late is run all the same, once: the rows say what is due, not the clock.
 # Two instances, for a sweep books the next one before it has quite ended itself.
 ALWAYS = {"misfire_grace_time": None, "coalesce": True, "max_instances": 2}
 
 Sweep = Callable[[], Awaitable[datetime | None]]
+KeepUp = Callable[[], Awaitable[None]]
 
 
 class DueClock:
     """Runs the sweep; it gives the next due moment, which the clock then waits for.
 
+    `keep_up` is asked each minute and does the upkeep of the night when it is due.
+
     `now` is the clinic's clock, by which the moment is meant; APScheduler goes by the machine's.
     """
 
-    def __init__(self, sweep: Sweep, now: Now) -> None:
+    def __init__(self, sweep: Sweep, keep_up: KeepUp, now: Now) -> None:
         self._sweep = sweep
+        self._keep_up = keep_up
         self._now = now
         self._failed: asyncio.Future[None] | None = None
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=ALWAYS)
@@ -37,6 +42,9 @@ class DueClock:
         self._failed = asyncio.get_running_loop().create_future()
         self._scheduler.add_job(
             self._tick, "interval", seconds=TICK, id="tick", next_run_time=datetime.now(UTC)
+        )
+        self._scheduler.add_job(
+            self._look, "interval", seconds=NIGHTLY_LOOK, id="night", max_instances=1
         )
         self._scheduler.start()
         try:
@@ -60,6 +68,14 @@ class DueClock:
             self._scheduler.add_job(
                 self._tick, "date", run_date=run_date, id="next", replace_existing=True
             )
+
+    async def _look(self) -> None:
+        try:
+            await self._keep_up()
+        except DatabaseError as error:
+            log.error("the night's upkeep could not be done: %s", type(error).__name__)
+        except Exception as error:  # noqa: BLE001  # APScheduler would only log it
+            self._fail(error)
 
     def _fail(self, error: Exception) -> None:
         if self._failed is not None and not self._failed.done():

@@ -1,10 +1,37 @@
 """Backups of the clinic: one now, the old ones gone, and a line in the log."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from bot.clinic import Clinic
+from bot.pathway.upkeep import last_night
 from bot.storage import audit, backups, erasures
 from bot.storage.database import transaction
+from bot.storage.failures import DatabaseUnusableError
+
+
+def is_due(clinic: Clinic, directory: Path) -> bool:
+    """Tell whether the last night's backup is missing."""
+    made = backups.all_in(directory)
+    return not made or backups.made_at(made[-1]) < last_night(clinic)
+
+
+def purge(clinic: Clinic, *, directory: Path, key: str, by: str) -> list[Path]:
+    """Take whoever was erased out of earlier backups, and list those that still had them.
+
+    A backup under another key is left as it is: it goes when its days are over.
+    """
+    erased = erasures.marks(clinic.db)
+    purged = []
+    for one in backups.all_in(directory) if erased - backups.erased_in(directory) else ():
+        with suppress(DatabaseUnusableError):
+            if backups.without_erased(one, key, erased, clinic.now()):
+                purged.append(one)
+    backups.note_erased(directory, erased)
+    with transaction(clinic.db):
+        for one in purged:
+            audit.note(clinic.db, at=clinic.now(), by=by, what="backup purged", about=one.name)
+    return purged
 
 
 def back_up(clinic: Clinic, *, directory: Path, key: str, by: str) -> Path:
@@ -14,7 +41,7 @@ def back_up(clinic: Clinic, *, directory: Path, key: str, by: str) -> Path:
     """
     made = backups.write(clinic.db, directory, clinic.now())
     backups.check(made, key)
-    backups.note_erased(directory, erasures.marks(clinic.db))
+    purge(clinic, directory=directory, key=key, by=by)
     gone = backups.rotate(directory, clinic.now(), clinic.settings.backup_days)
     with transaction(clinic.db):
         for what, files in (("backup written", [made]), ("backup deleted", gone)):

@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     """Where a backup is written each night; without it, none is. Best another disk."""
     backup_days: Annotated[int, Field(ge=1, le=35)] = 14
     """How many days a backup is kept, 1 to 35: what patients delete is gone from all by then."""
+    keep_days: Annotated[int, Field(ge=90, le=36500)] | None = None
+    """How many days a patient's answers are kept after the last one; without it, for good."""
 
     clinic_name: kinds.ShownText = ""
     """The clinic's name, as patients know it."""

@@ -1,6 +1,7 @@
 """Backups: an encrypted copy made beside running work, whole under its name or not there."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -9,7 +10,8 @@ from pathlib import Path
 import sqlcipher3
 from sqlite_utils import Database
 
-from bot.storage import audit
+from bot.storage import audit, erasures
+from bot.storage.database import open_database, transaction
 from bot.storage.failures import DatabaseUnusableError
 from bot.storage.rows import instant
 
@@ -110,6 +112,29 @@ def swap(draft: Path, database: Path, stamp: str) -> Path | None:
     draft.replace(database)
     _sync(database.parent)
     return kept
+
+
+def without_erased(backup: Path, key: str, erased: set[str], now: datetime) -> bool:
+    """Take whoever was erased out of a backup that still has them; tell whether it had."""
+    draft = draft_for(backup)
+    shutil.copyfile(backup, draft)
+    draft.chmod(0o600)
+    db = open_database(draft, key)
+    try:
+        with transaction(db):
+            had = erasures.erase_again(db, erased, now) > 0
+        if had:
+            made = draft.with_name(f"{draft.name}.part")
+            made.unlink(missing_ok=True)
+            db.execute("VACUUM INTO ?", [str(made)])
+    finally:
+        db.close()
+    if had:
+        made.chmod(0o600)
+        _sync(made)
+        made.replace(backup)
+    draft_for(backup)  # nothing of it stays
+    return had
 
 
 def check(path: Path, key: str) -> Contents:

@@ -32,6 +32,10 @@ class Sweeps:
                 await asyncio.sleep(0)
 
 
+async def nothing() -> None:
+    """Do no upkeep."""
+
+
 def machine() -> datetime:
     return datetime.now(UTC)
 
@@ -61,7 +65,7 @@ async def test_it_sweeps_at_once_and_again_when_the_next_thing_is_due(
     moment: Callable[[], datetime], now: Now
 ) -> None:
     sweeps = Sweeps(moment, moment)
-    running = asyncio.create_task(DueClock(sweeps, now).run())
+    running = asyncio.create_task(DueClock(sweeps, nothing, now).run())
 
     await sweeps.reach(3)
 
@@ -74,12 +78,12 @@ async def test_it_sweeps_at_once_and_again_when_the_next_thing_is_due(
 async def test_a_fault_in_the_sweep_ends_it() -> None:
     with pytest.raises(LookupError, match="ordered by the test"):
         async with asyncio.timeout(PATIENCE):
-            await DueClock(Sweeps(broken), machine).run()
+            await DueClock(Sweeps(broken), nothing, machine).run()
 
 
 async def test_a_full_disk_does_not_end_it(caplog: pytest.LogCaptureFixture) -> None:
     sweeps = Sweeps(soon, full_disk)
-    running = asyncio.create_task(DueClock(sweeps, machine).run())
+    running = asyncio.create_task(DueClock(sweeps, nothing, machine).run())
 
     await sweeps.reach(2)
     async with asyncio.timeout(PATIENCE):

@@ -1,0 +1,137 @@
+"""The night's upkeep: a backup each night, old words gone, the erased gone from backups too."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.pathway import erasing
+from bot.settings import read_or_create_key
+from bot.storage import audit, backups, inbox, patients
+from bot.storage.backups import Contents
+from bot.storage.database import transaction
+from tests.house import House, open_house
+
+WORDS = "my neck is sore"
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    """Open a clinic that wants backups."""
+    keys = tmp_path / "keys"
+    keys.mkdir(mode=0o700)
+    (keys / "database.key").write_text("ab" * 32)
+    (keys / "database.key").chmod(0o600)
+    async with open_house(tmp_path, BACKUP_DIR=str(tmp_path / "backups")) as opened:
+        yield opened
+
+
+def made(house: House) -> list[Path]:
+    """List the backups there are."""
+    directory = house.clinic.settings.backup_dir
+    assert directory is not None
+    return backups.all_in(directory)
+
+
+def checked(house: House, backup: Path) -> Contents:
+    """Look a backup over with the clinic's key."""
+    return backups.check(backup, read_or_create_key(house.clinic.settings).get_secret_value())
+
+
+def raw_updates(house: House) -> str:
+    """Give everything that stored updates still say."""
+    return "\n".join(row[0] for row in house.clinic.db.execute("SELECT raw FROM inbox"))
+
+
+async def test_each_night_has_one_backup_and_a_late_one_is_made_up_for(house: House) -> None:
+    await house.patient()
+    for _ in range(3):
+        await house.app.night.keep_up()
+    assert len(made(house)) == 1
+    assert checked(house, made(house)[0]).patients == 1
+
+    await house.go(hours=16)  # two in the morning in Berlin
+    await house.app.night.keep_up()
+    assert len(made(house)) == 1
+
+    await house.go(hours=1, minutes=1)
+    await house.app.night.keep_up()
+    await house.go(days=20)
+    await house.app.night.keep_up()
+    await house.app.night.keep_up()
+
+    assert len(made(house)) == 1  # the others were older than 14 days
+    assert [line.what for line in audit.rows(house.clinic.db) if line.by == "clock"].count(
+        "backup written"
+    ) == 3
+
+
+async def test_a_backup_that_fails_keeps_nothing_else_from_being_done(house: House) -> None:
+    directory = house.clinic.settings.backup_dir
+    assert directory is not None
+    directory.write_text("in the way")  # a moment's work
+
+    await house.app.night.keep_up()
+    done = [line.what for line in audit.rows(house.clinic.db) if line.by == "clock"]
+    directory.unlink()  # a moment's work
+    await house.app.night.keep_up()
+    too_soon = made(house)
+    await house.go(hours=1)
+    await house.app.night.keep_up()
+
+    assert done == ["upkeep"]
+    assert too_soon == []
+    assert len(made(house)) == 1
+
+
+async def test_raw_words_go_after_a_fortnight_and_the_answers_stay(house: House) -> None:
+    robin, stranger = await house.patient(), house.chatter("Sam")
+    await robin.says(WORDS)
+    await stranger.says("hello?")
+    assert WORDS in raw_updates(house)
+
+    await house.go(days=13)
+    await house.app.night.keep_up()
+    assert WORDS in raw_updates(house)
+    senders = {row[0] for row in house.clinic.db.execute("SELECT sender_id FROM inbox")}
+    assert stranger.person.id not in senders
+    await house.go(days=2)
+    await house.app.night.keep_up()
+
+    assert WORDS not in raw_updates(house)
+    kept = house.clinic.db.execute("SELECT text FROM patient_message").fetchall()
+    assert kept == [(WORDS,)]
+    assert inbox.last_update_id(house.clinic.db) > 0
+
+
+async def test_who_was_erased_is_gone_from_earlier_backups_by_the_next_night(
+    house: House,
+) -> None:
+    robin, sam = await house.patient("Robin"), await house.patient("Sam")
+    await house.app.night.keep_up()
+    assert checked(house, made(house)[0]).patients == 2
+    with transaction(house.clinic.db):
+        erasing.forget(house.clinic, patient=robin.patient, by=robin.patient.code)
+
+    await house.go(days=1)
+    await house.app.night.keep_up()
+
+    assert [checked(house, one).patients for one in made(house)] == [1, 1]
+    assert patients.everyone(house.clinic.db) == [sam.patient]
+
+
+async def test_a_patient_whose_time_is_over_is_erased_but_for_open_alerts(tmp_path: Path) -> None:
+    async with open_house(tmp_path, KEEP_DAYS="90") as house:
+        robin, sam = await house.patient("Robin"), await house.patient("Sam")
+        await house.clinician()
+        await sam.says("/problem")
+        await sam.taps("Hard to breathe, or chest pain")
+        await house.go(days=91)
+
+        await house.app.night.keep_up()
+
+        left = [patient.code for patient in patients.everyone(house.clinic.db)]
+        assert left == [sam.patient.code]
+        assert robin.person.id not in {
+            row[0] for row in house.clinic.db.execute("SELECT chat_id FROM patient")
+        }
