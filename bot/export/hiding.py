@@ -28,10 +28,10 @@ KEPT = frozenset(
         *("number", "course", "place", "screening_class", "corrections", "forms"),
         *("form", "kind", "point", "session", "level", "protocol_version", "protocol_hash"),
         *("cleared_by", "clearing_reason", "causes", "acknowledged_by", "closed_by", "reason"),
-        *("action", "sendings", "version", "text_hash"),
+        *("action", "sendings", "version", "text_hash", "message"),
     }
 )
-LEFT_OUT = frozenset({"clearing_words"})
+LEFT_OUT = frozenset({"clearing_words", "text"})
 NOTES = (
     "This export is de-identified. Each patient has another code, the same in every export. All "
     "dates of a patient lie the same number of whole weeks (1 to 104) before the true ones, so "

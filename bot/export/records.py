@@ -193,3 +193,12 @@ class AlertRecord(OfPatient):
     action: str | None
     reason: str | None
     sendings: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageRecord(OfPatient):
+    """What a patient wrote in their own words, beside any question."""
+
+    message: int  # its number among this patient's
+    written_at: datetime
+    text: str | None

@@ -19,6 +19,7 @@ from bot.export.records import (
     AlertRecord,
     ConsentRecord,
     FormRecord,
+    MessageRecord,
     OfPatient,
     PatientRecord,
     SessionRecord,
@@ -32,7 +33,10 @@ from bot.storage.patients import Patient
 Progress = Callable[[int, int | None], None]  # records read so far, and in all
 R = TypeVar("R", bound=OfPatient)
 KINDS = tuple(FormKind)
-OF_ONE: tuple[type[OfPatient], ...] = (ConsentRecord, SessionRecord, FormRecord, AlertRecord)
+OF_ONE: tuple[type[OfPatient], ...] = (
+    *(ConsentRecord, SessionRecord, FormRecord),
+    *(AlertRecord, MessageRecord),
+)
 Held = Mapping[type[OfPatient], Sequence[Any]]  # all records of one patient
 
 

@@ -16,6 +16,7 @@ from bot.export.records import (
     ConsentRecord,
     FormRecord,
     Given,
+    MessageRecord,
     OfPatient,
     PatientRecord,
     SessionRecord,
@@ -93,6 +94,11 @@ FROM patient CROSS JOIN alert ON alert.patient_id = patient.id
     LEFT JOIN clinician AS acknowledging ON acknowledging.id = alert.acknowledged_by
     LEFT JOIN clinician AS closing ON closing.id = alert.closed_by
 WHERE (:patient_id IS NULL OR patient.id = :patient_id) ORDER BY patient.id, alert.id
+"""
+MESSAGES = """
+SELECT patient_message.*, patient_message.at AS written_at, patient.code AS patient, patient.zone
+FROM patient CROSS JOIN patient_message ON patient_message.patient_id = patient.id
+WHERE (:patient_id IS NULL OR patient.id = :patient_id) ORDER BY patient.id, patient_message.id
 """
 ANSWERED = """
 SELECT DISTINCT form.kind, answer.question
@@ -207,6 +213,7 @@ def _causes(row: Row) -> Row:
 NUMBERED: Mapping[type[OfPatient], tuple[str, str]] = {
     FormRecord: ("form", "form"),
     AlertRecord: ("alert", "number"),
+    MessageRecord: ("patient_message", "message"),
 }
 QUERIES: Mapping[type[OfPatient], tuple[str, Callable[[Row], Row]]] = {
     PatientRecord: (PATIENTS, _nothing),
@@ -214,4 +221,5 @@ QUERIES: Mapping[type[OfPatient], tuple[str, Callable[[Row], Row]]] = {
     SessionRecord: (SESSIONS, _answers),
     FormRecord: (FORMS, _findings),
     AlertRecord: (ALERTS, _causes),
+    MessageRecord: (MESSAGES, _nothing),
 }

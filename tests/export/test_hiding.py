@@ -14,6 +14,7 @@ from bot.export.records import (
     ConsentRecord,
     FormRecord,
     Given,
+    MessageRecord,
     OfPatient,
     PatientRecord,
     SessionRecord,
@@ -25,7 +26,7 @@ PROTOCOL = load_protocol()
 HIDING = Hiding(b"k" * 32, PROTOCOL)
 WINTER = datetime(2026, 3, 28, 20, 30, tzinfo=UTC)  # half past nine in Berlin, before the change
 SUMMER = datetime(2026, 3, 29, 19, 30, tzinfo=UTC)  # half past nine on the next evening
-RECORDS = (PatientRecord, ConsentRecord, SessionRecord, FormRecord, AlertRecord)
+RECORDS = (PatientRecord, ConsentRecord, SessionRecord, FormRecord, AlertRecord, MessageRecord)
 CHANGED = {"patient", "zone", "moved", "given", "findings", "alert"}
 
 

@@ -42,6 +42,7 @@ def test_the_tables_are_those_the_issue_names() -> None:
         "outcomes",
         "summary",
         "alerts",
+        "messages",
     ]
 
 

@@ -52,6 +52,7 @@ INSTRUMENTS: Mapping[str, Instrument] = {
     "outcomes": Instrument(prefix="ou", number="form"),
     "summary": Instrument(prefix="su", number="course"),
     "alerts": Instrument(prefix="al", number="number"),
+    "messages": Instrument(prefix="me", number="message"),
 }
 
 

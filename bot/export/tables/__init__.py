@@ -9,7 +9,7 @@ from bot.clinical.protocol import Protocol
 from bot.clinical.questionnaire import Question
 from bot.export.questions import asked_during
 from bot.export.table import Table
-from bot.export.tables import alerts, patients
+from bot.export.tables import alerts, messages, patients
 from bot.export.tables.check_ins import KINDS, check_ins
 from bot.export.tables.diary import diary
 from bot.export.tables.outcomes import KINDS as OUTCOMES
@@ -40,6 +40,7 @@ def tables_of(protocol: Protocol, answered: Answered) -> tuple[Table, ...]:
         outcomes(protocol, _retired(answered, OUTCOMES, both_sides, beside=(REST,))),
         summary(protocol),
         alerts.TABLE,
+        messages.TABLE,
     )
 
 
