@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from zipfile import ZipFile
 
-from tests import example_export, example_pictures, example_transcript
+from tests import example_export, example_transcript
 
 ROOT = Path(__file__).parents[1]
 PICTURE = re.compile(r"!\[([^]]*)\]\(([^)]+)\)")
@@ -55,4 +55,3 @@ def test_the_pictures_that_pages_show_are_there() -> None:
 
     assert {file.name for file in shown} >= {"check-in.png", "alert.png"}
     assert [file for file in shown if not file.is_file()] == []
-    assert set(example_pictures.FOLDER.iterdir()) <= shown

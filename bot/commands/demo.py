@@ -6,7 +6,7 @@ import signal
 import tempfile
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +113,7 @@ async def staged(
     tour: Planned | None = None,
 ) -> AsyncIterator[tuple[str, Stage, asyncio.Future[None]]]:
     """Let the real application run against the stand-in, with the web chat beside it."""
-    starts_at = tour.start if tour is not None else starts_at
+    starts_at = tour.start.astimezone(UTC) if tour is not None else starts_at
     clock = DemoClock(starts_at or SystemClock().now(), stands=tour is not None)
     api = BotApi(token=new_token(), now=clock.now, username=NAME)
     curtain = Curtain()

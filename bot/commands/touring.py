@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
@@ -26,7 +26,7 @@ NOON = time(12)  # when the tour ends
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """A tour to play: with whom, and from which midnight on."""
+    """A tour to play: with whom, and from which midnight on, on the clinic's own clock."""
 
     book: Book
     start: datetime
@@ -37,8 +37,8 @@ def whole_tour() -> Planned:
     book = load_people()
     now = SystemClock().now().astimezone(CLINIC_ZONE)
     last = now.date() + timedelta(days=now.time() > NOON)
-    first = datetime.combine(last - timedelta(days=book.days), time(), CLINIC_ZONE)
-    return Planned(book=book, start=first.astimezone(UTC))
+    first = last - timedelta(days=book.days)
+    return Planned(book=book, start=datetime.combine(first, time(), CLINIC_ZONE))
 
 
 async def fill(

@@ -4,6 +4,7 @@ import asyncio
 import re
 import signal
 import socket
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -11,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.__main__ import main
+from bot.commands.touring import whole_tour
 from bot.lock import only_instance
 from tests.commands.program import running, settle
 
@@ -110,3 +112,11 @@ def test_a_tour_does_not_fill_a_clinic_that_is_there_already(tmp_path: Path) -> 
     assert said == (
         f"{tmp_path} holds a demo already. Leave --tour out, or write a new folder after --keep.\n"
     )
+
+
+def test_the_tour_ends_at_the_next_noon_of_the_clinic() -> None:
+    planned = whole_tour()
+    noon = planned.start + timedelta(days=planned.book.days, hours=12)
+
+    assert planned.start.utcoffset() is not None
+    assert timedelta() <= noon - datetime.now(UTC) <= timedelta(days=1, hours=1)

@@ -31,6 +31,7 @@ class Patient:
     answering: dict[Place, datetime] = field(default_factory=dict)
     seen: set[Place] = field(default_factory=set)
     tries: dict[tuple[int, str], int] = field(default_factory=dict)
+    glance: list[tuple[int, int]] = field(default_factory=list)
     talking: bool = True  # in the middle of it: the next question is answered at once
 
     def __post_init__(self) -> None:
@@ -91,7 +92,10 @@ class Patient:
 
     def looks(self, now: datetime) -> None:
         """Look at the phone; decide which new questions to answer, and when."""
-        for message in self.person.messages[-LOOKS_BACK:]:
+        newest = self.person.messages[-LOOKS_BACK:]
+        glance = [(message.message_id, message.edited) for message in newest]
+        changed, self.glance = glance != self.glance, glance
+        for message in newest if changed else ():
             asked = Asked.read(message) if message.from_bot else None
             if asked is None or _place(asked) in self.seen:
                 continue

@@ -1,7 +1,7 @@
 """The tour: weeks of a clinic, played by made-up people over the real conversations."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.demo.bot_api import BotApi, Person
 from bot.demo.stepping import Stepping, Steps, StillClock
@@ -39,7 +39,7 @@ class Tour:
         self._bot = bot
         self._clock = clock
         self._book = book
-        self._start = start
+        self._start = start  # its days keep to its own zone, whenever clocks change there
         self._bring = bring
         self._stepping = Stepping(api, bot, clock, confirms=False)
         self._joining = sorted(book.people, key=lambda one: one.joins)
@@ -73,7 +73,7 @@ class Tour:
     def _next_moment(self) -> datetime:
         planned = [person.next_moment() for person in self._people]
         moments = [self.end, next_moment(self._bot.clinic), *planned]
-        return min(moment for moment in moments if moment is not None)
+        return min(moment.astimezone(UTC) for moment in moments if moment is not None)
 
     async def _people_act(self) -> None:
         """Let everybody look and act until nobody has anything to do now."""

@@ -1,6 +1,8 @@
 """The people of the tour: twelve who differ, whose answers the protocol knows."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -87,3 +89,13 @@ def test_a_problem_comes_and_goes() -> None:
     problem = Problem(symptom="soreness", first=1.5, last=3.5, grades=(2, 1))
 
     assert [problem.grade(day) for day in (1.4, 1.5, 2.4, 2.5, 3.4, 3.5)] == [0, 2, 2, 1, 1, 0]
+
+
+def test_their_days_keep_to_the_clinics_clock_when_clocks_change() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    robin = replace(feelings(BOOK.people[0]), start=datetime(2026, 10, 19, tzinfo=berlin))
+
+    hours = {robin.at(day + 9 / 24).astimezone(UTC).hour for day in range(5)}
+    later = {robin.at(day + 9 / 24).astimezone(UTC).hour for day in range(6, 12)}
+
+    assert (hours, later) == ({7}, {8})
