@@ -87,3 +87,13 @@ def test_what_is_no_json_to_sqlite_is_kept_as_it_is(db: Database) -> None:
 
     kept = db.execute("SELECT raw FROM inbox WHERE update_id = 2").fetchone()[0]
     assert kept == '{"update_id": 2, "odd": NaN}'
+
+
+def test_the_next_try_is_now_or_when_the_wait_is_over_or_never(db: Database) -> None:
+    assert inbox.next_try(db, START) == START
+    (received,) = inbox.waiting(db, START, 10)
+    wait = timedelta(seconds=5)
+    inbox.failed(db, received, "ValueError", START, wait=wait)
+    assert inbox.next_try(db, START) == START + wait
+    inbox.done(db, received.id, keep=False)
+    assert inbox.next_try(db, START) is None
