@@ -20,7 +20,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 VIEWS = ("patient", "clinician", "records")
 ROLES = ("patient", "clinician")
 # What one phone shows at first; a link below the oldest shows the rest.
-NEWEST = 60
+NEWEST = 40
 # Some people's zones: far apart, on half hours, north and south, with and without summer time.
 ZONES = (
     "America/Los_Angeles",

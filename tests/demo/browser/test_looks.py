@@ -7,6 +7,11 @@ from playwright.sync_api import Browser
 
 from tests.demo.browser.window import NARROW, WIDE, Scheme, Window, opened
 
+FAULTS = {
+    "() => document.querySelector('main').append(new Image())": "image-alt",
+    "() => { document.querySelector('.guide').style.opacity = '0.4'; }": "color-contrast",
+    "() => { document.querySelector('main').style.width = '3000px'; }": "pixels too wide",
+}
 SMALLEST = 44  # pixels of a button, each way
 SMALL = """(smallest) => [...document.querySelectorAll("button, select, textarea, .key")]
   .filter((one) => !one.matches(".command")) // within a sentence, like a link
@@ -103,6 +108,15 @@ def test_every_state_is_fit_for_all_and_calm_to_look_at(
             window.is_fit_for_all()
             assert window.page.evaluate(SMALL, SMALLEST) == []
             window.picture(f"{size[0]}-{scheme}-{state}")
+
+
+def test_the_measure_tells_what_is_not_fit_for_all(browser: Browser, address: str) -> None:
+    with opened(browser, address) as window:
+        for fault, rule in FAULTS.items():
+            window.page.reload()
+            window.page.evaluate(fault)
+            with pytest.raises(AssertionError, match=rule):
+                window.is_fit_for_all()
 
 
 def test_without_script_the_state_is_shown_and_what_it_takes_to_act(
