@@ -56,6 +56,7 @@ async def _tour(desk: Desk, page: Page, code: str, link: str) -> None:
         "patients": "/patients",
         "patient": f"/patients/{code}",
         "export": f"/export?patient={code}",
+        "statistics": "/statistics",
         "staff": "/staff",
         "access-log": "/log",
         "protocol": "/protocol",

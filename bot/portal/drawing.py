@@ -24,7 +24,7 @@ class Drawing:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.filters |= {"moment": moment, "day": day, "ago": ago}
+        self._templates.filters |= {"moment": moment, "day": day, "ago": ago, "span": span_words}
 
     def drawn(self, shown: Shown, visit: Visit, **more: Any) -> str:
         """Draw a page for whoever asks."""
@@ -60,8 +60,14 @@ def day(context: Context, written: date | None) -> str:
 @pass_context
 def ago(context: Context, instant: datetime) -> str:
     """Word how long something has lasted, as in: 3 hours."""
+    return span_words(context, context["visit"].clinic.now() - instant)
+
+
+@pass_context
+def span_words(context: Context, lasted: timedelta) -> str:
+    """Word a span of time, as in: 3 hours; less than a minute is one."""
     visit: Visit = context["visit"]
-    span = max(visit.clinic.now() - instant, timedelta(minutes=1))
+    span = max(lasted, timedelta(minutes=1))
     return str(format_timedelta(span, granularity="minute", threshold=1.5, locale=_locale(visit)))
 
 

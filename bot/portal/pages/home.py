@@ -8,6 +8,7 @@ from bot.portal.visit import Visit
 FIRST = (
     (Right.SEE_ANSWERS, "/patients"),
     (Right.READ_ACCESS_LOG, "/log"),
+    (Right.SEE_STATISTICS, "/statistics"),
     (Right.SIGN_IN, "/protocol"),
 )
 
