@@ -89,10 +89,15 @@ def _causes(alerts: Sequence[Handled]) -> tuple[OfCause, ...]:
     raised: Counter[str] = Counter()
     idle: Counter[str] = Counter()
     for alert in alerts:
-        own = {cause.partition(":")[0] for cause in (alert.causes or "").split()}
+        own = {_kind(cause) for cause in (alert.causes or "").split()}
         raised.update(own)
         idle.update(own if alert.reason in NOTHING_TO_DO else ())
     return tuple(
         OfCause(cause=cause, alerts=count, nothing_to_do=idle[cause])
         for cause, count in sorted(raised.items(), key=lambda pair: (-pair[1], pair[0]))
     )
+
+
+def _kind(cause: str) -> str:
+    """Take what is of one patient off a cause: which words were found, on which form."""
+    return cause if cause.startswith("screening:") else cause.partition(":")[0]

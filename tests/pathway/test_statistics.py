@@ -56,7 +56,7 @@ async def test_flags_are_counted_by_level_and_cause_and_how_soon_they_were_handl
             )
     urgent = raised(house, people[0], TriageLevel.URGENT, "R12", "text:fever")
     soon = raised(house, people[1], TriageLevel.CONTACT_CLINIC, "R62")
-    raised(house, people[2], TriageLevel.CONTACT_CLINIC, "R62", "silent")
+    raised(house, people[2], TriageLevel.CONTACT_CLINIC, "R62", "screening:stop")
     start = house.now
     for alert, minutes, reason in ((urgent, 10, "care_arranged"), (soon, 50, "expected")):
         house.clock.move_to(start + timedelta(minutes=minutes))
@@ -79,7 +79,7 @@ async def test_flags_are_counted_by_level_and_cause_and_how_soon_they_were_handl
     assert [(one.cause, one.alerts, one.nothing_to_do) for one in now.causes] == [
         ("R62", 2, 1),
         ("R12", 1, 0),
-        ("silent", 1, 0),
+        ("screening:stop", 1, 0),
         ("text", 1, 0),
     ]
     house.clock.move_to(start + timedelta(days=8))

@@ -94,6 +94,7 @@ async def test_no_page_takes_markup_from_what_people_write(desk: Desk, browser: 
             await browser.get(path) if page.method == "GET" else await browser.post(path, {})
         )
         assert faults(response.text) == [], path
+        assert response.status_code < 500, path
     seen = (await browser.get(f"/patients/{patient.code}")).text
     assert "&lt;script&gt;alert(1)" in seen
     assert "49{%" not in seen
