@@ -123,8 +123,8 @@ def _offset(instant: datetime) -> str:
 def _headings(column: Column[Any]) -> list[tuple[str, int]]:
     """Name the sheet's columns for a column, with their widths."""
     width = max(WIDTHS.get(column.type, 8), len(column.name) + 2)
-    own = [(column.name, width)]
-    return [*own, (f"{column.name}_utc", 8)] if column.type is Type.MOMENT else own
+    own, beside = [(column.name, width)], f"{column.name}_utc"
+    return [*own, (beside, len(beside) + 2)] if column.type is Type.MOMENT else own
 
 
 READ: Mapping[Type, Callable[[str], date | time]] = {
