@@ -16,6 +16,7 @@ class Writer:
 
     write: Callable[[Extract, Destination], None]
     notes: tuple[str, ...] = ()
+    whole: bool = False  # with every answer as it was given, not only those that count
     in_chat: bool = True  # False: for programs rather than people
 
 
@@ -23,7 +24,7 @@ FORMATS: Mapping[str, Writer] = {
     "csv": Writer(write=csv_files.write_csv, notes=csv_files.NOTES),
     "xlsx": Writer(write=xlsx_file.write_xlsx, notes=xlsx_file.NOTES),
     "redcap": Writer(write=redcap.write_redcap, notes=redcap.NOTES),
-    "json": Writer(write=json_files.write_json, notes=json_files.NOTES),
+    "json": Writer(write=json_files.write_json, notes=json_files.NOTES, whole=True),
     "pdf": Writer(write=pdf.write_pdf, notes=pdf.NOTES),
     "fhir": Writer(write=fhir.write_collections),
     "fhir-transaction": Writer(write=fhir.write_transactions, in_chat=False),

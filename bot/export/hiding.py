@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from bot.clinical.protocol import Protocol
 from bot.export.hidden_answers import told_answer
 from bot.export.questions import questions_by_key
-from bot.export.records import AlertRecord, Given, Moved, OfPatient
+from bot.export.records import AlertRecord, AnswerRecord, Given, Moved, OfPatient
 
 MOST_WEEKS = 104
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # 32, as in codes: none that looks like another
@@ -26,12 +26,13 @@ KEPT = frozenset(
     {
         *("state", "language", "region", "consent_version", "sessions", "reachable"),
         *("number", "course", "place", "screening_class", "corrections", "forms"),
+        *("question", "final"),
         *("form", "kind", "point", "session", "level", "protocol_version", "protocol_hash"),
         *("cleared_by", "clearing_reason", "causes", "acknowledged_by", "closed_by", "reason"),
         *("action", "sendings", "version", "text_hash", "message"),
     }
 )
-LEFT_OUT = frozenset({"clearing_words", "text"})
+LEFT_OUT = frozenset({"note", "clearing_words", "text"})
 NOTES = (
     "This export is de-identified. Each patient has another code, the same in every export. All "
     "dates of a patient lie the same number of whole weeks (1 to 104) before the true ones, so "
@@ -86,6 +87,10 @@ class Hiding:
             return value - weeks
         if name == "given":
             return dict(self._answers(record, value, weeks))
+        if name == "value" and isinstance(record, AnswerRecord):
+            return told_answer(self._questions.get(record.question, ()), value, weeks)
+        if name == "by":
+            return self._by(record, value)
         if name == "findings":
             return tuple(replace(found, at=found.at - weeks) for found in value)
         if name == "alert" and isinstance(record, AlertRecord):
@@ -98,5 +103,8 @@ class Hiding:
         for key, answer in given.items():
             value = told_answer(self._questions.get(key, ()), answer.value, weeks)
             if value is not None:
-                by = self.code(answer.by) if answer.by == record.patient else answer.by
+                by = self._by(record, answer.by)
                 yield key, replace(answer, value=value, at=answer.at - weeks, by=by)
+
+    def _by(self, record: OfPatient, by: str) -> str:
+        return self.code(by) if by == record.patient else by

@@ -74,6 +74,19 @@ class ConsentRecord(OfPatient):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerRecord(OfPatient):
+    """One answer as it was given, whether or not it still counts; None takes one back."""
+
+    form: int
+    kind: str
+    question: str
+    value: Any
+    answered_at: datetime
+    by: str
+    final: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
     """The answer to one question that counts, and how many before it no longer do."""
 
@@ -193,6 +206,7 @@ class AlertRecord(OfPatient):
     action: str | None
     reason: str | None
     sendings: int
+    note: str | None = None  # what the clinician wrote who closed it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

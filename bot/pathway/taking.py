@@ -73,7 +73,7 @@ class Taking:
     def described(self) -> tuple[Table, ...]:
         """Every table, with a column for each question that has stored answers."""
         answered = export_rows.answered_questions(self.clinic.db, patient_id=self.patient_id)
-        return tables_of(self.protocol, answered)
+        return tables_of(self.protocol, answered, whole=self.writer.whole)
 
     def tables(self) -> Iterator[Records]:
         """Give each table in turn, to be read before the next; codebook and about come last."""
@@ -173,7 +173,8 @@ class Taking:
     def _file(self, patient: PatientRecord, patient_id: int) -> PatientFile:
         """Read all of one patient."""
         held: dict[type[OfPatient], Sequence[Any]] = {PatientRecord: [patient]}
-        held |= {kind: list(self._stream(kind, KINDS, patient_id)) for kind in OF_ONE}
+        read = {*OF_ONE, *(table.reads for table in self.described)} - {PatientRecord}
+        held |= {kind: list(self._stream(kind, KINDS, patient_id)) for kind in read}
         made = {
             table.name: list(self._counted(table, _of(table, held))) for table in self.described
         }

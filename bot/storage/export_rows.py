@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from bot.clinical.levels import TriageLevel
 from bot.export.records import (
     AlertRecord,
+    AnswerRecord,
     ConsentRecord,
     FormRecord,
     Given,
@@ -79,7 +80,7 @@ ALERTS = """
 SELECT alert.id, alert.patient_id, patient.code AS patient, patient.zone, alert.id AS alert,
     alert.level, alert.state,
     alert.raised_at, alert.acknowledged_at, alert.closed_at, alert.action,
-    alert.reason, alert.sendings,
+    alert.reason, alert.sendings, nullif(alert.note, '') AS note,
     (SELECT json_group_array(cause ORDER BY id) FROM alert_event
         WHERE alert_id = alert.id AND what IN ('raised', 'joined')) AS causes,
     (SELECT json_group_array(DISTINCT (
@@ -99,6 +100,14 @@ MESSAGES = """
 SELECT patient_message.*, patient_message.at AS written_at, patient.code AS patient, patient.zone
 FROM patient CROSS JOIN patient_message ON patient_message.patient_id = patient.id
 WHERE (:patient_id IS NULL OR patient.id = :patient_id) ORDER BY patient.id, patient_message.id
+"""
+ANSWERS = """
+SELECT form.id, form.patient_id, form.kind, patient.code AS patient, patient.zone,
+    answer.question, answer.value, answer.at AS answered_at, answer.by, answer.final
+FROM patient CROSS JOIN form ON form.patient_id = patient.id
+    CROSS JOIN answer ON answer.form_id = form.id
+WHERE (:patient_id IS NULL OR patient.id = :patient_id)
+ORDER BY patient.id, form.id, answer.id
 """
 ANSWERED = """
 SELECT DISTINCT form.kind, answer.question
@@ -204,6 +213,10 @@ def _findings(row: Row) -> Row:
     return _answers(row) | {"findings": tuple(found)}
 
 
+def _value(row: Row) -> Row:
+    return {"value": json.loads(row["value"])}
+
+
 def _causes(row: Row) -> Row:
     causes = " ".join(json.loads(row["causes"])).split()
     return {"causes": tuple(dict.fromkeys(causes)), "forms": tuple(json.loads(row["forms"]))}
@@ -214,6 +227,7 @@ NUMBERED: Mapping[type[OfPatient], tuple[str, str]] = {
     FormRecord: ("form", "form"),
     AlertRecord: ("alert", "number"),
     MessageRecord: ("patient_message", "message"),
+    AnswerRecord: ("form", "form"),
 }
 QUERIES: Mapping[type[OfPatient], tuple[str, Callable[[Row], Row]]] = {
     PatientRecord: (PATIENTS, _nothing),
@@ -222,4 +236,5 @@ QUERIES: Mapping[type[OfPatient], tuple[str, Callable[[Row], Row]]] = {
     FormRecord: (FORMS, _findings),
     AlertRecord: (ALERTS, _causes),
     MessageRecord: (MESSAGES, _nothing),
+    AnswerRecord: (ANSWERS, _value),
 }

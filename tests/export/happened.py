@@ -3,7 +3,7 @@
 from bot.clinic import Clinic
 from bot.clinical.levels import ScreeningClass, TriageLevel
 from bot.clinical.triage import Finding
-from bot.storage import alerts, clearances, clinicians, consents
+from bot.storage import alerts, clearances, clinicians, consents, messages
 from bot.storage.patients import Patient
 from tests.export.clinics import add_form, add_patient, add_session, find, hours
 
@@ -38,6 +38,9 @@ def _happen(clinic: Clinic, patient: Patient, clinician: int) -> None:
         at=hours(2),
         clinician_id=clinician,
     )
+    messages.add(
+        clinic.db, patient_id=patient.id, text=SECRET, at=hours(2), update_id=1000 + patient.id
+    )
     session = add_session(clinic, patient, ended_at=hours(3))
     add_form(clinic, patient, "baseline", {"nrs_usual": 6}, at=hours(3))
     given = {"gate": "none", "nrs": 5, "problems": ["tingling"], "tingling": 2, "odd": SECRET}
@@ -65,7 +68,8 @@ def _happen(clinic: Clinic, patient: Patient, clinician: int) -> None:
         acknowledged_by=clinician,
         closed_at=hours(8),
         closed_by=clinician,
-        reason="spoke",
+        reason="other",
+        note=SECRET,
     )
     consents.withdraw(clinic.db, patient.id, hours(13))
     for what in ("raised", "delivered", "closed"):

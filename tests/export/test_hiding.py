@@ -11,6 +11,7 @@ from bot.clinical.questionnaire import Kind, Option, Question
 from bot.export.hiding import KEPT, LEFT_OUT, MOST_WEEKS, Hiding
 from bot.export.records import (
     AlertRecord,
+    AnswerRecord,
     ConsentRecord,
     FormRecord,
     Given,
@@ -26,8 +27,11 @@ PROTOCOL = load_protocol()
 HIDING = Hiding(b"k" * 32, PROTOCOL)
 WINTER = datetime(2026, 3, 28, 20, 30, tzinfo=UTC)  # half past nine in Berlin, before the change
 SUMMER = datetime(2026, 3, 29, 19, 30, tzinfo=UTC)  # half past nine on the next evening
-RECORDS = (PatientRecord, ConsentRecord, SessionRecord, FormRecord, AlertRecord, MessageRecord)
-CHANGED = {"patient", "zone", "moved", "given", "findings", "alert"}
+RECORDS = (
+    *(PatientRecord, ConsentRecord, SessionRecord, FormRecord),
+    *(AlertRecord, MessageRecord, AnswerRecord),
+)
+CHANGED = {"patient", "zone", "moved", "given", "findings", "alert", "value", "by"}
 
 
 def form(**values: Any) -> FormRecord:

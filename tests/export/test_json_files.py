@@ -9,8 +9,9 @@ import pytest
 
 from bot.clinic import Clinic
 from bot.pathway.exports import documents, export
+from bot.storage import forms
 from bot.storage.database import transaction
-from tests.export.clinics import make_clinic, order, take
+from tests.export.clinics import answer, hours, make_clinic, order, take
 from tests.export.happened import SECRET, everything_happens
 
 SHAPE = ["format", "shape", "about", "patient", "tables"]
@@ -48,11 +49,16 @@ def test_one_patient_is_one_document_with_its_codebook(clinic: Clinic) -> None:
 
 def test_it_holds_what_the_tables_hold(clinic: Clinic, tmp_path: Path) -> None:
     patient, _ = everything_happens(clinic, patients=2)
+    [report] = [f for f in forms.of_patient(clinic.db, patient.id) if f.kind == "check_in"]
+    answer(clinic, report, "nrs", 7, at=hours(7), by=patient.code)
     tables = take(clinic, tmp_path / "csv", patient=patient)
 
     told = document(clinic, patient=patient)
 
     del tables["codebook"], tables["about"]
+    history = told["tables"].pop("answers")
+    assert {row["answer"] for row in history if row["question"] == "nrs"} == {5, 7}
+    assert [row["version"] for row in told["tables"].pop("consents")] == ["1"]
     assert [told["patient"]["zone"]] == [row["zone"] for row in tables.pop("patients")]
     assert {name: len(rows) for name, rows in told["tables"].items()} == {
         name: len(rows) for name, rows in tables.items()

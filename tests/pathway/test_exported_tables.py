@@ -339,6 +339,7 @@ def test_an_alert_tells_why_and_who_did_what(
             "closed_by": "C1",
             "action": "seen",
             "reason": "'=called",
+            "note": "",
             "sendings": "2",
         }
     ]

@@ -18,15 +18,16 @@ from bot.export.tables.screenings import screenings
 from bot.export.tables.sessions import sessions
 from bot.export.tables.summary import summary
 from bot.export.tables.symptoms import symptoms
+from bot.export.tables.whole import WHOLE
 
 Answered = Mapping[str, Iterable[str]]  # kind of form → the questions with stored answers
 
 
-def tables_of(protocol: Protocol, answered: Answered) -> tuple[Table, ...]:
+def tables_of(protocol: Protocol, answered: Answered, *, whole: bool = False) -> tuple[Table, ...]:
     """Describe every table for a protocol.
 
     A question that was answered once keeps its column when the protocol in force does not ask
-    it any more.
+    it any more. A whole record also has every answer as it was given, and every consent.
     """
     reports = (*check_in_questions(protocol), *asked_during(protocol), *protocol.safety)
     both_sides = course_questions(protocol)
@@ -41,6 +42,7 @@ def tables_of(protocol: Protocol, answered: Answered) -> tuple[Table, ...]:
         summary(protocol),
         alerts.TABLE,
         messages.TABLE,
+        *(WHOLE if whole else ()),
     )
 
 

@@ -113,6 +113,13 @@ HANDLED: tuple[Column[AlertRecord], ...] = (
         value=lambda alert: alert.reason,
     ),
     Column(
+        name="note",
+        type=Type.TEXT,
+        about="What that clinician wrote beside it.",
+        origin=Origin.CLINICIAN,
+        value=lambda alert: alert.note,
+    ),
+    Column(
         name="sendings",
         type=Type.INTEGER,
         about="How many rounds of sending to clinicians it took.",

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.pathway.exports import Order, export
+from bot.storage.database import transaction
 from tests.export.fhir.elements import Json
 from tests.house import Chatter, House, open_house
 from tests.stories.acts import Replies, answers, had_a_session, has, is_screened, still_has
@@ -92,6 +93,10 @@ async def _comes(patient: Chatter, point: str) -> None:
 async def _export() -> Exported:
     with TemporaryDirectory() as place:
         async with open_house(Path(place)) as house:
+            with transaction(house.clinic.db):  # a drawn one might move one day onto another
+                house.clinic.db.execute(
+                    "INSERT INTO export_key (id, key, drawn_at) VALUES (1, ?, '')", ["ab" * 32]
+                )
             code = await _is_played(house)
             files = {name: _take(house, name, Path(place)) for name in FORMATS}
             [hidden] = _take(house, "fhir", Path(place), identified=False).values()
