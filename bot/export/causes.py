@@ -17,6 +17,8 @@ def _words(protocol: Protocol, cause: str, language: str) -> str:
         told = say(language, f"noticed.{rule.message}")
         return say(language, "cause.rule", words=told, rule=cause)
     kind, _, found = cause.partition(":")
+    if kind == "screening" and not found:
+        return say(language, "cause.screened")
     if kind == "screening":
         return say(language, "cause.screening", found=say(language, f"class.{found}"))
     if has("en", f"cause.{kind}"):

@@ -1,103 +1,96 @@
-"""The clinic's figures: how often it is flagged, how soon a person looks, what comes of it."""
+"""How the clinic's alerts come out, so that thresholds can be tuned: how many, how fast, why."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
 from bot.clinic import Clinic
-from bot.clinical.levels import TriageLevel
-from bot.storage import audit, handled
-from bot.storage.handled import Handled
+from bot.storage import alert_figures, audit
+from bot.storage.alert_figures import Handled
 
+SPAN = 28  # days
+LONGEST_SPAN = 3650
 IN_TIME = timedelta(hours=48)
-NOTHING_TO_DO = ("expected", "mistake")  # reasons that tell of a threshold set too low
+NOTHING = "nothing"  # the action of an alert that needed none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OfLevel:
-    """The alerts of one level, or of all; a share or a median of nothing is None.
+class OfRule:
+    """How the alerts of one rule, or of another cause, came out."""
 
-    `in_time` is the share closed with a reason within 48 hours, of those raised so long ago or
-    closed; `until_seen` the median time until a person acknowledged, of those that anybody has.
-    """
-
+    rule: str
     alerts: int
-    unseen: int
-    in_time: float | None
-    until_seen: timedelta | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfCause:
-    """How many alerts something raised, and how many of them were closed as nothing to do."""
-
-    cause: str
-    alerts: int
-    nothing_to_do: int
+    closed: int
+    nothing_needed: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statistics:
-    """The figures of some days; causes stand most frequent first."""
+    """The figures of a span; a share or a median of nothing is None.
 
-    days: int
+    An alert raised less than 48 hours ago counts for the share only once it is closed.
+    """
+
+    since: datetime
+    until: datetime
     check_ins: int
-    answered: int
-    total: OfLevel
-    levels: dict[TriageLevel, OfLevel]
-    causes: tuple[OfCause, ...]
+    alerts: int
+    alerts_per_100_check_ins: float | None
+    due_in_48_h: int
+    closed_in_48_h: int
+    share_closed_in_48_h: float | None
+    acknowledged: int
+    median_minutes_to_acknowledge: float | None
+    by_rule: tuple[OfRule, ...]
 
-    @property
-    def per_hundred(self) -> float | None:
-        """Alerts per 100 check-ins that were put to patients."""
-        return 100 * self.total.alerts / self.check_ins if self.check_ins else None
 
-
-def statistics(clinic: Clinic, *, by: str, days: int = 28) -> Statistics:
-    """Work the figures out over the last days; the look is in the access log."""
-    now = clinic.now()
-    since = now - timedelta(days=days)
-    audit.note(clinic.db, at=now, by=by, what="viewed", about="statistics")
-    alerts = handled.alerts_since(clinic.db, since)
-    check_ins, answered = handled.check_ins_since(clinic.db, since)
-    flagged = [level for level in reversed(TriageLevel) if level > TriageLevel.SELF_CARE]
+def statistics(clinic: Clinic, *, by: str, days: int = SPAN) -> Statistics:
+    """Count the last days, up to now; looking is noted."""
+    until = clinic.now()
+    since = until - timedelta(days=days)
+    audit.note(
+        clinic.db, at=until, by=by, what="viewed", about="statistics", detail=f"{days} days"
+    )
+    handled = alert_figures.raised_between(clinic.db, since, until)
+    check_ins = alert_figures.answered_check_ins(clinic.db, since, until)
+    due = [one for one in handled if one.closed_at or one.raised_at <= until - IN_TIME]
+    in_time = [one for one in due if one.closed_at and one.closed_at - one.raised_at <= IN_TIME]
+    waits = [_wait(one) for one in handled if one.first_acknowledged_at]
     return Statistics(
-        days=days,
+        since=since,
+        until=until,
         check_ins=check_ins,
-        answered=answered,
-        total=_of(alerts, now),
-        levels={level: _of([a for a in alerts if a.level is level], now) for level in flagged},
-        causes=_causes(alerts),
+        alerts=len(handled),
+        alerts_per_100_check_ins=round(100 * len(handled) / check_ins, 1) if check_ins else None,
+        due_in_48_h=len(due),
+        closed_in_48_h=len(in_time),
+        share_closed_in_48_h=round(len(in_time) / len(due), 3) if due else None,
+        acknowledged=len(waits),
+        median_minutes_to_acknowledge=round(median(waits), 1) if waits else None,
+        by_rule=_by_rule(handled),
     )
 
 
-def _of(alerts: Sequence[Handled], now: datetime) -> OfLevel:
-    due = [a for a in alerts if a.closed_at is not None or a.raised_at + IN_TIME <= now]
-    in_time = [a for a in due if a.closed_at is not None and a.closed_at - a.raised_at <= IN_TIME]
-    waits = [(a.seen_at - a.raised_at).total_seconds() for a in alerts if a.seen_at is not None]
-    return OfLevel(
-        alerts=len(alerts),
-        unseen=len(alerts) - len(waits),
-        in_time=len(in_time) / len(due) if due else None,
-        until_seen=timedelta(seconds=median(waits)) if waits else None,
-    )
+def _wait(one: Handled) -> float:
+    acknowledged = one.first_acknowledged_at or one.raised_at
+    return (acknowledged - one.raised_at) / timedelta(minutes=1)
 
 
-def _causes(alerts: Sequence[Handled]) -> tuple[OfCause, ...]:
-    raised: Counter[str] = Counter()
-    idle: Counter[str] = Counter()
-    for alert in alerts:
-        own = {_kind(cause) for cause in (alert.causes or "").split()}
-        raised.update(own)
-        idle.update(own if alert.reason in NOTHING_TO_DO else ())
-    return tuple(
-        OfCause(cause=cause, alerts=count, nothing_to_do=idle[cause])
-        for cause, count in sorted(raised.items(), key=lambda pair: (-pair[1], pair[0]))
-    )
-
-
-def _kind(cause: str) -> str:
-    """Take what is of one patient off a cause: which words were found, on which form."""
-    return cause if cause.startswith("screening:") else cause.partition(":")[0]
+def _by_rule(handled: Iterable[Handled]) -> tuple[OfRule, ...]:
+    """Count by cause, the most alerts first; an alert of two rules counts for both."""
+    found: dict[str, list[Handled]] = defaultdict(list)
+    for one in handled:
+        for rule in dict.fromkeys(cause.partition(":")[0] for cause in one.causes.split()):
+            found[rule].append(one)
+    rows = [
+        OfRule(
+            rule=rule,
+            alerts=len(of_rule),
+            closed=sum(one.closed_at is not None for one in of_rule),
+            nothing_needed=sum(one.action == NOTHING for one in of_rule),
+        )
+        for rule, of_rule in found.items()
+    ]
+    return tuple(sorted(rows, key=lambda row: (-row.alerts, row.rule)))

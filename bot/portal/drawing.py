@@ -24,7 +24,7 @@ class Drawing:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.filters |= {"moment": moment, "day": day, "ago": ago, "span": span_words}
+        self._templates.filters |= {"moment": moment, "day": day, "ago": ago, "minutes": minutes}
 
     def drawn(self, shown: Shown, visit: Visit, **more: Any) -> str:
         """Draw a page for whoever asks."""
@@ -60,13 +60,18 @@ def day(context: Context, written: date | None) -> str:
 @pass_context
 def ago(context: Context, instant: datetime) -> str:
     """Word how long something has lasted, as in: 3 hours."""
-    return span_words(context, context["visit"].clinic.now() - instant)
+    visit: Visit = context["visit"]
+    return _span(visit, visit.clinic.now() - instant)
 
 
 @pass_context
-def span_words(context: Context, lasted: timedelta) -> str:
-    """Word a span of time, as in: 3 hours; less than a minute is one."""
-    visit: Visit = context["visit"]
+def minutes(context: Context, lasted: float) -> str:
+    """Word a number of minutes, as in: 3 hours."""
+    return _span(context["visit"], timedelta(minutes=lasted))
+
+
+def _span(visit: Visit, lasted: timedelta) -> str:
+    """Word a span of time; less than a minute is one."""
     span = max(lasted, timedelta(minutes=1))
     return str(format_timedelta(span, granularity="minute", threshold=1.5, locale=_locale(visit)))
 

@@ -1,5 +1,8 @@
-"""The staff page: who is in and where, and keeping somebody out."""
+"""The staff page: who is in and where, keeping somebody out; and the clinic's figures."""
 
+from bot.clinical.levels import TriageLevel
+from bot.pathway import alerts
+from bot.storage.database import transaction
 from tests.portal.clinics import Browser, Desk, browsing
 from tests.telegram.lookup import audited
 
@@ -44,3 +47,33 @@ async def test_a_code_that_nobody_has_is_not_found(desk: Desk, browser: Browser)
 
     for act in ("suspend", "revoke", "reinstate", "sign-out"):
         assert (await browser.send(f"/staff/C99/{act}")).status_code == 404
+
+
+async def test_the_figures_name_every_cause_in_words(desk: Desk, browser: Browser) -> None:
+    robin, charlie = await desk.house.patient(), await desk.house.clinician()
+    causes = [
+        "R62",
+        "screening:stop",
+        "text:fever",
+        "silent",
+        "SC05.unsure",
+        "not_judged:7",
+        "new",
+    ]
+    with transaction(desk.house.clinic.db):
+        alerts.raise_alert(
+            desk.house.clinic,
+            patient_id=robin.patient.id,
+            level=TriageLevel.URGENT,
+            causes=causes,
+            form_id=None,
+        )
+    await browser.sign_in(await desk.link(charlie))
+
+    for path in ("/statistics", "/statistics?days=7", "/statistics?days=x", "/patients"):
+        response = await browser.get(path)
+
+        assert response.status_code == 200
+        assert "pins and needles" in response.text
+    assert "A screening was not clear." in (await browser.get("/statistics")).text
+    assert "“stop”" in (await browser.get(f"/patients/{robin.patient.code}")).text
