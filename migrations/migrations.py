@@ -565,3 +565,15 @@ CREATE TABLE last_upkeep (
 ) STRICT;
 """,
     )
+
+
+@migrations()
+def m017_digest(db: Database) -> None:
+    """Keep when each member of staff gets the next digest."""
+    _run(
+        db,
+        """
+ALTER TABLE clinician ADD COLUMN digest_at TEXT;
+CREATE INDEX clinician_digest ON clinician (digest_at) WHERE state = 'active';
+""",
+    )

@@ -154,6 +154,7 @@ def settings_for(folder: Path, url: str, **more: str) -> Settings:
         "CLINIC_HOURS": "Monday to Friday, 9:00 to 17:00",
         "CLINIC_REGION": "de",
         "CLINIC_ZONE": "Europe/Berlin",
+        "DIGEST_HOUR": "off",  # most stories are not about the morning
         **more,
     }
     return load_settings(None, environ)

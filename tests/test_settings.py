@@ -116,6 +116,8 @@ def test_every_fault_is_reported_at_once(write_env: WriteEnv) -> None:
         ("TELEGRAM_API_URL", "http://127.0.0.1.example.org", "unencrypted"),
         ("WEBHOOK_URL", "http://clinic.example", "unencrypted"),
         ("DATABASE", ".", "names a directory"),
+        ("DIGEST_HOUR", "24", "is no hour of the day; write a number from 0 to 23, or off"),
+        ("DIGEST_HOUR", "8 am", "is no hour of the day"),
         ("DUTY_HOURS", "9-17", "has no days and hours as entry 1; write each like mon-fri"),
         ("DUTY_HOURS", "mon-fri 09:00-17:00, sat 17:00-09:00", "as entry 2"),
         ("DATABASE_KEY_FILE", "data/database.key", "write a path in a directory of its own"),

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from bot.clinic import Clinic
 from bot.clinical.levels import TriageLevel
-from bot.pathway import alerts, check_ins
+from bot.pathway import alerts, check_ins, digests
 from bot.storage import alerts as stored_alerts
-from bot.storage import due_times, forms
+from bot.storage import clinicians, due_times, forms
 from bot.storage.alerts import Alert
-from bot.storage.database import DatabaseError, savepoint, transaction
+from bot.storage.clinicians import Clinician
+from bot.storage.database import Database, DatabaseError, savepoint, transaction
 from bot.storage.forms import Form
 
 log = logging.getLogger(__name__)
@@ -35,7 +36,21 @@ def _sweep_batch(clinic: Clinic) -> int:
         flagged = stored_alerts.due(clinic.db, clinic.now())
         for alert in flagged:
             _do(clinic, alert, _send_again, stored_alerts.change)
-    return len(due) + len(flagged)
+        waiting = _digests(clinic)
+        for member in waiting:
+            _do(clinic, member, digests.send, _put_off_digest)
+    return len(due) + len(flagged) + len(waiting)
+
+
+def _digests(clinic: Clinic) -> list[Clinician]:
+    """List whose digest is due or not booked; where a clinic wants none, whose booking to end."""
+    due = clinicians.digests_due(clinic.db, clinic.now())
+    wanted = clinic.settings.digest_hour is not None
+    return due if wanted else [member for member in due if member.digest_at is not None]
+
+
+def _put_off_digest(db: Database, member_id: int, *, next_at: datetime) -> None:
+    clinicians.change(db, member_id, digest_at=next_at)
 
 
 def _send_again(clinic: Clinic, alert: Alert) -> None:
@@ -44,7 +59,7 @@ def _send_again(clinic: Clinic, alert: Alert) -> None:
 
 def _do(
     clinic: Clinic,
-    row: Form | Alert,
+    row: Form | Alert | Clinician,
     act: Callable[..., object],
     change: Callable[..., object],
 ) -> None:

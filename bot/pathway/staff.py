@@ -3,7 +3,7 @@
 from bot.chat.payload import message
 from bot.clinic import Clinic
 from bot.locales import say
-from bot.pathway import alerts
+from bot.pathway import alerts, digests
 from bot.pathway.rights import Right, may
 from bot.storage import audit, clearances, clinicians, outbox, portal_sessions
 from bot.storage.clinicians import Clinician, StaffRole, StaffState
@@ -29,6 +29,7 @@ def join(
             clinic.db, known.id, role=role, state=state, name=name or known.name
         )
     _note(clinic, member, by=member.code, what="staff joined", detail=role.value)
+    digests.book(clinic, member)
     return member
 
 
@@ -54,6 +55,7 @@ def reinstate(clinic: Clinic, *, member: Clinician, by: str) -> Clinician:
         return member
     _note(clinic, member, by=by, what="staff reinstated")
     member = clinicians.change(clinic.db, member.id, state=StaffState.ACTIVE)
+    digests.book(clinic, member)
     _tell(clinic, member, "staff.reinstated")
     return member
 

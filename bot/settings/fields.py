@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     """When answers are read, shown to patients, as in: Monday to Friday, 9:00 to 17:00."""
     duty_hours: kinds.DutyTimes = DutyHours()
     """When alerts are read, in CLINIC_ZONE, as in: mon-fri 09:00-17:00, sat 10:00-12:00."""
+    digest_hour: kinds.DigestHour = 8
+    """When those on duty get the morning's digest, in CLINIC_ZONE: an hour, 0 to 23, or off."""
     clinic_zone: kinds.TimeZone = "UTC"
     """The clinic's time zone, as in: Europe/Berlin."""
     clinic_region: kinds.Region = ""

@@ -77,6 +77,17 @@ def _day(text: str) -> date | None:
         return None
 
 
+def _read_hour(value: object) -> object:
+    """Read an hour of the day; "off" is none."""
+    if not isinstance(value, str):
+        return value
+    if value.casefold() == "off":
+        return None
+    if not re.fullmatch(r"\d{1,2}", value) or int(value) > 23:  # hours of a day
+        raise ValueError("is no hour of the day; write a number from 0 to 23, or off")
+    return int(value)
+
+
 def _read_duty_hours(value: object) -> object:
     return parse_duty_hours(value) if isinstance(value, str) else value
 
@@ -122,6 +133,7 @@ Region = Annotated[
     str, _matching("([a-z]{2})?", "is not a region; write two small letters, for example de")
 ]
 RegionDays = Annotated[Mapping[str, date], NoDecode, BeforeValidator(_read_days)]
+DigestHour = Annotated[int | None, BeforeValidator(_read_hour)]
 DutyTimes = Annotated[DutyHours, NoDecode, BeforeValidator(_read_duty_hours)]
 Language = Annotated[
     str,

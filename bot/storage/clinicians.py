@@ -43,6 +43,7 @@ class Clinician:
     reachable: bool
     duty_order: int | None
     off_until: datetime | None
+    digest_at: datetime | None
     joined_at: datetime
 
 
@@ -111,6 +112,17 @@ def active(db: Database) -> list[Clinician]:
     """List the staff as it is now, in duty order."""
     staff = [member for member in everyone(db) if member.state is StaffState.ACTIVE]
     return sorted(staff, key=lambda one: (one.duty_order is None, one.duty_order or one.id))
+
+
+def digests_due(db: Database, now: datetime) -> list[Clinician]:
+    """List the staff whose digest is due, or was never booked."""
+    return find_all(
+        db,
+        Clinician,
+        "SELECT * FROM clinician WHERE state = 'active'"
+        " AND (digest_at IS NULL OR digest_at <= ?) ORDER BY id",
+        now,
+    )
 
 
 def set_reachable(db: Database, clinician_id: int, *, reachable: bool) -> None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlite_utils import Database
 
 from bot.clinical.levels import ScreeningClass, TriageLevel
-from bot.storage.rows import find, find_all, insert, update
+from bot.storage.rows import find, find_all, insert, stamp, update
 
 TEXT_POINT = "text"  # the gate screen after free text: a report of red flags only
 PERSON_POINT = "person"  # a wish to talk to a person: a report in itself
@@ -257,3 +257,12 @@ def diary_between(db: Database, patient_id: int, first: date, last: date) -> lis
         first,
         last,
     )
+
+
+def check_ins_between(db: Database, start: datetime, end: datetime) -> int:
+    """Count the check-ins that are due from one instant up to another, whatever became of them."""
+    sql = (
+        "SELECT count(*) FROM form WHERE kind = 'check_in' AND due_at >= ? AND due_at < ?"
+        " AND state NOT IN ('cancelled', 'replaced')"
+    )
+    return int(db.execute(sql, [stamp(start), stamp(end)]).fetchone()[0])
