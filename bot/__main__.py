@@ -5,6 +5,7 @@ import click
 from bot.commands.auditing import audit
 from bot.commands.backing_up import backup
 from bot.commands.checking import check
+from bot.commands.counting import statistics
 from bot.commands.demo import demo
 from bot.commands.exporting import export
 from bot.commands.inviting import invite
@@ -22,7 +23,7 @@ def main() -> None:
 
 for command in (
     *(run, demo, check, protocol, invite, export),
-    *(audit, backup, restore, rekey, retention),
+    *(audit, backup, restore, rekey, retention, statistics),
 ):
     main.add_command(command)
 

@@ -13,6 +13,7 @@ from bot.clinical.screens import untouched
 from bot.locales import has, say
 from bot.storage.alerts import Alert
 from bot.storage.clearances import Clearance
+from bot.storage.clinic_messages import ClinicMessage
 from bot.storage.forms import PERSON_POINT, Form
 from bot.storage.messages import PatientMessage
 from bot.storage.patients import Patient
@@ -122,3 +123,9 @@ def quotes(language: str, zone: tzinfo, written: PatientMessage) -> list[str]:
         )
         for start in range(0, len(written.text), LONGEST_QUOTE)
     ]
+
+
+def reply_words(language: str, zone: tzinfo, ours: ClinicMessage) -> str:
+    """Word what the clinic wrote to a patient, and who wrote it."""
+    when = moment_words(ours.at, zone, language)
+    return say(language, "overview.replied", when=when, by=ours.by, text=ours.text)

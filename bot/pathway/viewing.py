@@ -12,15 +12,17 @@ from bot.pathway.days import WRITTEN
 from bot.pathway.filling import load
 from bot.pathway.putting import unconfirmed_ticks
 from bot.pathway.standing import Standing, standing
-from bot.storage import alerts, audit, clearances, forms, messages, patients
+from bot.storage import alerts, audit, clearances, clinic_messages, forms, messages, patients
 from bot.storage.alerts import Alert
 from bot.storage.clearances import Clearance
+from bot.storage.clinic_messages import ClinicMessage
 from bot.storage.forms import Form, FormKind, FormState
 from bot.storage.messages import PatientMessage
 from bot.storage.patients import Patient
 
 FORMS_SHOWN = 5
 MESSAGES_SHOWN = 10
+REPLIES_SHOWN = 3
 PUT = (FormState.PLANNED, FormState.CANCELLED, FormState.REPLACED)  # never put to the patient
 
 
@@ -53,6 +55,7 @@ class Whole:
     standing: Standing | None
     filled: list[Filled]
     messages: list[PatientMessage]
+    replies: list[ClinicMessage]
     course: Course
 
 
@@ -118,5 +121,6 @@ def one(clinic: Clinic, *, patient: Patient, by: str) -> Whole:
             for f in fillings
         ],
         messages=messages.of_patient(clinic.db, patient.id, MESSAGES_SHOWN),
+        replies=clinic_messages.of_patient(clinic.db, patient.id, REPLIES_SHOWN),
         course=courses.current(clinic.db, patient.id),
     )

@@ -1,10 +1,11 @@
 """What a clinician does in chat: patients, alerts and invitations."""
 
 from bot.chat.clearing import standing_words
-from bot.chat.overview import form_words, patient_line, patient_list, quotes
+from bot.chat.overview import form_words, patient_line, patient_list, quotes, reply_words
 from bot.chat.payload import message, packed
-from bot.pathway import alerts, invitations, summing, viewing
+from bot.pathway import alerts, invitations, replying, summing, viewing
 from bot.pathway.invitations import NoRegionError
+from bot.pathway.replying import NotReachedError
 from bot.pathway.rights import Right
 from bot.pathway.standing import Standing
 from bot.storage import patients
@@ -41,6 +42,8 @@ def show_patient(visit: Visit, rest: str) -> None:
     for written in seen.messages:
         for part in quotes(visit.language, zone, written):
             visit.send(message(part))
+    for ours in seen.replies:
+        visit.send(message(reply_words(visit.language, zone, ours)))
     screening = _standing_words(visit, seen.standing)
     line = patient_line(visit.language, patient, seen.alert, None, screening=screening)
     answers = [
@@ -72,6 +75,22 @@ def named(visit: Visit, code: str) -> Patient | None:
     return patient
 
 
+def reply(visit: Visit, rest: str) -> None:
+    """Write to a patient in the clinic's name: /reply CODE and the words."""
+    code, _, words = rest.strip().partition(" ")
+    patient = named(visit, code)
+    if patient is None:
+        return
+    try:
+        replying.answer_patient(visit.clinic, patient=patient, by=visit.colleague, words=words)
+    except ValueError:
+        visit.reply("reply.which_words", code=patient.code, most=replying.LONGEST_WORDS)
+    except NotReachedError:
+        visit.reply("reply.not_reached", code=patient.code)
+    else:
+        visit.reply("reply.sent", code=patient.code)
+
+
 def list_alerts(visit: Visit, rest: str) -> None:
     """Show every open alert with its buttons."""
     found = viewing.open_alerts(visit.clinic, by=visit.colleague.code)
@@ -101,5 +120,6 @@ COMMANDS = (
     Command(name="alerts", run=list_alerts, right=Right.ACT_ON_ALERTS),
     Command(name="patients", run=list_patients, right=Right.SEE_ANSWERS),
     Command(name="patient", run=show_patient, right=Right.SEE_ANSWERS),
+    Command(name="reply", run=reply, right=Right.ANSWER_PATIENTS),
     Command(name="invite", run=invite, right=Right.INVITE_PATIENTS),
 )
