@@ -12,10 +12,7 @@ from bot.telegram.visit import Visit
 
 
 def show(visit: Visit, rest: str) -> None:
-    """Show who is told first; an admin puts people first by their codes."""
-    codes = rest.replace(",", " ").split()
-    if codes and not _set_order(visit, codes):
-        return
+    """Show who is told first, and who is away."""
     lines = [_line(visit, place, one) for place, one in enumerate(duty.listed(visit.clinic), 1)]
     manages = may(visit.colleague, Right.MANAGE_STAFF)
     text = paragraphs(
@@ -27,19 +24,17 @@ def show(visit: Visit, rest: str) -> None:
     visit.send(message(text))
 
 
-def _set_order(visit: Visit, codes: list[str]) -> bool:
-    """Set the order an admin wrote; False when it cannot be, which is said."""
-    if not may(visit.colleague, Right.MANAGE_STAFF):
-        visit.reply("command.not_your_right")
-        return False
+def set_order(visit: Visit, rest: str) -> None:
+    """Put some people first, by their codes."""
     able = {member.code: member for member in duty.listed(visit.clinic)}
-    written = list(dict.fromkeys(code.upper() for code in codes))
-    if unknown := [code for code in written if code not in able]:
-        visit.reply("duty.unknown", code=unknown[0][:16])
-        return False
+    written = list(dict.fromkeys(rest.replace(",", " ").upper().split()))
+    unknown = [code for code in written if code not in able]
+    if unknown or not written:
+        visit.reply("duty.unknown" if unknown else "duty.which", code="".join(unknown[:1])[:16])
+        return
     first = [able[code] for code in written]
     duty.set_order(visit.clinic, first=first, by=visit.colleague.code)
-    return True
+    show(visit, "")
 
 
 def _line(visit: Visit, place: int, member: Clinician) -> str:
@@ -54,14 +49,34 @@ def _line(visit: Visit, place: int, member: Clinician) -> str:
 
 
 def off(visit: Visit, rest: str) -> None:
-    """Let the writer be away up to a day, or a colleague whose code an admin writes."""
-    *codes, written = rest.split() or [""]
-    last_day = _day(written)
+    """Let the writer be away up to a day."""
+    _set_off(visit, visit.colleague, rest)
+
+
+def on(visit: Visit, rest: str) -> None:
+    """Let the writer be there again."""
+    _set_on(visit, visit.colleague)
+
+
+def send_off(visit: Visit, rest: str) -> None:
+    """Let a colleague be away up to a day."""
+    code, _, day = rest.strip().partition(" ")
+    member = _named(visit, code)
+    if member is not None:
+        _set_off(visit, member, day)
+
+
+def call_back(visit: Visit, rest: str) -> None:
+    """Let a colleague be there again."""
+    member = _named(visit, rest)
+    if member is not None:
+        _set_on(visit, member)
+
+
+def _set_off(visit: Visit, member: Clinician, written: str) -> None:
+    last_day = _day(written.strip())
     if last_day is None or last_day < visit.clinic.now().astimezone(visit.clinic.zone).date():
         visit.reply("duty.which_day")
-        return
-    member = _whom(visit, codes)
-    if member is None:
         return
     duty.set_off(visit.clinic, member=member, last_day=last_day, by=visit.colleague.code)
     alone = all(duty.is_off(visit.clinic, one) for one in duty.listed(visit.clinic))
@@ -69,26 +84,18 @@ def off(visit: Visit, rest: str) -> None:
     visit.send(message(paragraphs(said, visit.say("duty.nobody_left") if alone else "")))
 
 
-def on(visit: Visit, rest: str) -> None:
-    """Let the writer, or a colleague, be there again."""
-    member = _whom(visit, rest.split())
-    if member is not None:
-        duty.set_on(visit.clinic, member=member, by=visit.colleague.code)
-        visit.reply("duty.is_on", code=member.code)
+def _set_on(visit: Visit, member: Clinician) -> None:
+    duty.set_on(visit.clinic, member=member, by=visit.colleague.code)
+    visit.reply("duty.is_on", code=member.code)
 
 
-def _whom(visit: Visit, codes: list[str]) -> Clinician | None:
-    """Find the writer, or the colleague an admin named; else say what to write."""
-    if not codes:
-        return visit.colleague
-    if not may(visit.colleague, Right.MANAGE_STAFF):
-        visit.reply("command.not_your_right")
-        return None
-    member = clinicians.by_code(visit.clinic.db, codes[0])
-    if member is None or member.id not in {one.id for one in duty.listed(visit.clinic)}:
-        visit.reply("duty.unknown", code=codes[0][:16])
-        return None
-    return member
+def _named(visit: Visit, code: str) -> Clinician | None:
+    """Find the colleague of a code; without one that answers alerts, say what to write."""
+    member = clinicians.by_code(visit.clinic.db, code)
+    if member is not None and member.id in {one.id for one in duty.listed(visit.clinic)}:
+        return member
+    visit.reply("duty.unknown" if code.strip() else "duty.which", code=code.strip()[:16])
+    return None
 
 
 def _day(written: str) -> date | None:
@@ -102,4 +109,7 @@ COMMANDS = (
     Command(name="duty", run=show, right=Right.ACT_ON_ALERTS),
     Command(name="off", run=off, right=Right.ACT_ON_ALERTS),
     Command(name="on", run=on, right=Right.ACT_ON_ALERTS),
+    Command(name="duty_order", run=set_order, right=Right.MANAGE_STAFF),
+    Command(name="duty_off", run=send_off, right=Right.MANAGE_STAFF),
+    Command(name="duty_on", run=call_back, right=Right.MANAGE_STAFF),
 )

@@ -17,9 +17,9 @@ async def test_an_admin_sets_the_order_and_alerts_follow_it(
 
     await charlie.says("/duty")
     assert places(charlie) == ["1. C1 · on duty", "2. C2 · on duty"]
-    await charlie.says("/duty C2 C1")
+    await charlie.says("/duty_order C2 C1")
     assert charlie.last.text.startswith("You may not use this command.")
-    await ann.says("/duty c2")
+    await ann.says("/duty_order c2")
     assert places(ann) == ["1. C2 · on duty", "2. C1 · on duty"]
     await robin.says("my neck feels odd")
 
@@ -62,16 +62,24 @@ async def test_what_cannot_be_read_is_said_in_one_sentence(house: House, charlie
 
     said = {
         text: (await ann.says(text)).text
-        for text in ("/off", "/off tomorrow", "/off 2026-11-01", "/off C3 2026-11-30", "/duty C9")
+        for text in (
+            *("/off", "/off tomorrow", "/off 2026-11-01"),
+            *("/duty_off C3 2026-11-30", "/duty_order C9", "/duty_order", "/duty_on"),
+        )
     }
-    of_another = (await charlie.says("/off C2 2026-11-30")).text
+    of_another = (await charlie.says("/duty_off C2 2026-11-30")).text
 
     day = "Please write the last day off, from today on, like /off 2026-12-31"
     assert said == {
         "/off": day,
         "/off tomorrow": day,
         "/off 2026-11-01": day,
-        "/off C3 2026-11-30": "C3 does not answer alerts. /duty lists who does.",
-        "/duty C9": "C9 does not answer alerts. /duty lists who does.",
+        "/duty_off C3 2026-11-30": "C3 does not answer alerts. /duty lists who does.",
+        "/duty_order C9": "C9 does not answer alerts. /duty lists who does.",
+        "/duty_order": "Please add the code of a colleague, like C2. /duty lists them.",
+        "/duty_on": "Please add the code of a colleague, like C2. /duty lists them.",
     }
     assert of_another.startswith("You may not use this command.")
+    await ann.says("/duty_off C1 2026-11-30")
+    assert ann.last.text.startswith("C1 gets no alerts up to 2026-11-30.")
+    assert (await ann.says("/duty_on c1")).text == "C1 is on duty."
