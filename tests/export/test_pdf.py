@@ -112,7 +112,13 @@ def has_a_long_course(clinic: Clinic, patient: Patient) -> None:
 
 
 def raises_an_alert(
-    clinic: Clinic, patient: Patient, *, at: float, closed: bool, cause: str = "R62 silent"
+    clinic: Clinic,
+    patient: Patient,
+    *,
+    at: float,
+    closed: bool,
+    cause: str = "R62 silent",
+    note: str = "",
 ) -> None:
     """Store an alert that a clinician has closed, or that nobody has seen."""
     if clinicians.everyone(clinic.db) == []:
@@ -123,6 +129,7 @@ def raises_an_alert(
         "closed_by": charlie.id,
         "action": "called",
         "reason": "better",
+        "note": note,
     }
     alert = alerts.add(
         clinic.db,
@@ -246,11 +253,12 @@ def test_what_people_wrote_is_text_and_nothing_else(
     clinic: Clinic, patient: Patient, words: str
 ) -> None:
     is_screened(clinic, patient, words)
+    raises_an_alert(clinic, patient, at=3, closed=True, note=words)
     text = text_of(page_of(clinic, patient, purpose=words)).replace(" ", "")
 
     beginning = " ".join(words.split()).split("\u202e")[0][:25].replace(" ", "")
     if words.isascii():
-        assert text.count(beginning) >= 4  # two answers, a clearance, a purpose
+        assert text.count(beginning) >= 5  # two answers, a clearance, a note, a purpose
     assert "root:" not in text
     assert "Notadiagnosis" in text or "notadiagnosis" in text
 
@@ -288,6 +296,7 @@ def test_a_de_identified_page_has_no_true_day_and_no_words(
     clinic: Clinic, patient: Patient
 ) -> None:
     is_screened(clinic, patient, "Robin of Sherwood")
+    raises_an_alert(clinic, patient, at=3, closed=True, note="Went to Sherwood")
     add_form(clinic, patient, "diary", {"nrs_worst": 5}, day=START.date())
     text = text_of(page_of(clinic, patient, identified=False))
 

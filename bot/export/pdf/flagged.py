@@ -59,18 +59,9 @@ def _why(alert: AlertRecord, protocol: Protocol, wording: Wording) -> str:
 
 
 def _seen(alert: AlertRecord, wording: Wording) -> str:
-    """Word what people did: nothing yet, acknowledged, or closed with a reason."""
+    """Word what people did: nothing yet, acknowledged, or closed with a reason and a note."""
     if alert.state == CLOSED:
-        done = (
-            wording.first_of(f"closing.action.{alert.action}", otherwise=alert.action or ""),
-            wording.first_of(f"closing.reason.{alert.reason}", otherwise=alert.reason or ""),
-        )
-        return wording.say(
-            "page.closed",
-            reason=": ".join(filter(None, done)),
-            by=alert.closed_by or "–",
-            at=wording.moment(alert.local(alert.closed_at)),
-        )
+        return _closed(alert, wording)
     if alert.acknowledged_at is None:
         return wording.say("page.unseen")
     return wording.say(
@@ -78,3 +69,18 @@ def _seen(alert: AlertRecord, wording: Wording) -> str:
         by=alert.acknowledged_by or "–",
         at=wording.moment(alert.local(alert.acknowledged_at)),
     )
+
+
+def _closed(alert: AlertRecord, wording: Wording) -> str:
+    done = (
+        wording.first_of(f"closing.action.{alert.action}", otherwise=alert.action or ""),
+        wording.first_of(f"closing.reason.{alert.reason}", otherwise=alert.reason or ""),
+    )
+    told = {
+        "reason": ": ".join(filter(None, done)),
+        "by": alert.closed_by or "–",
+        "at": wording.moment(alert.local(alert.closed_at)),
+    }
+    if not alert.note:
+        return wording.say("page.closed", **told)
+    return wording.say("page.closed.note", note=wording.own(alert.note)["text"], **told)
