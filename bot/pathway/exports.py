@@ -21,7 +21,6 @@ from bot.storage.export_rows import snapshot
 from bot.storage.patients import Patient
 
 PURPOSES = ("care", "referral", "asked", "quality", "research")
-MOST_IN_CHAT = 20_000  # forms; a chat waits for its answer, and everybody else waits with it
 
 
 class ExportRefused(Exception):
@@ -101,7 +100,8 @@ def document(clinic: Clinic, order: Order) -> tuple[str, bytes]:
     and ExportRefused.
     """
     patient_id = order.patient.id if order.patient else None
-    if export_rows.count_all(clinic.db, patient_id=patient_id) > MOST_IN_CHAT:
+    most = FORMATS[order.format].most_in_chat
+    if export_rows.count_all(clinic.db, patient_id=patient_id) > most:
         raise TooMuchError
     files = documents(clinic, order)
     if len(files) == 1:

@@ -9,7 +9,7 @@ import pytest
 from bot.chat.exporting import DE_IDENTIFIED, IDENTIFIED
 from bot.export import FORMATS
 from bot.locales import say
-from bot.pathway.exports import MOST_IN_CHAT, PURPOSES
+from bot.pathway.exports import PURPOSES
 from bot.storage.database import transaction
 from tests.house import Chatter, House
 from tests.telegram.lookup import audited, count
@@ -83,19 +83,20 @@ async def test_a_button_that_was_never_shown_does_nothing(
     assert count(house, "audit", "what LIKE 'export%'") == 0
 
 
+@pytest.mark.parametrize("name", ["csv", "pdf"])
 async def test_more_than_a_chat_can_wait_for_is_refused(
-    house: House, charlie: Chatter, robin: Chatter
+    house: House, charlie: Chatter, robin: Chatter, name: str
 ) -> None:
     with transaction(house.clinic.db):
         house.clinic.db.execute(
             "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ?) "
             "INSERT INTO form (patient_id, kind, state, created_at) "
             "SELECT ?, 'diary', 'answered', '2026-11-02T09:00:00.000000Z' FROM n",
-            [MOST_IN_CHAT, robin.patient.id],
+            [FORMATS[name].most_in_chat, robin.patient.id],
         )
 
     await charlie.says("/export")
-    await charlie.taps("Tables (CSV)", "care", "de-identified")
+    await charlie.taps(say("en", f"export.format.{name}"), "care", "de-identified")
 
     assert charlie.last.text.startswith("This is too much for the chat.")
     assert count(house, "audit", "what LIKE 'export%'") == 0
