@@ -31,6 +31,7 @@ FILES = [
     "outcomes.csv",
     "summary.csv",
     "alerts.csv",
+    "messages.csv",
     "codebook.csv",
     "about.csv",
 ]

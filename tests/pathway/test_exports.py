@@ -16,7 +16,7 @@ from bot.clinic import Clinic
 from bot.clinical.levels import TriageLevel
 from bot.export import FORMATS
 from bot.pathway.exports import ExportRefused, documents, export, parse_day, patient_named
-from bot.storage import alerts, audit
+from bot.storage import alerts, audit, messages
 from bot.storage.database import transaction
 from bot.storage.patients import Patient
 from tests.export.clinics import (
@@ -57,7 +57,7 @@ def test_an_empty_clinic_exports_headers_and_a_codebook(clinic: Clinic, tmp_path
 
     assert [file.name for file in files] == FILES
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(FILES)
-    assert [rows_of(file) for file in files[:-2]] == [[]] * 9
+    assert [rows_of(file) for file in files[:-2]] == [[]] * 10
 
 
 def test_the_columns_of_every_file_are_those_of_the_codebook(
@@ -87,6 +87,7 @@ def test_one_patient_is_exported_alone(clinic: Clinic, patient: Patient, tmp_pat
         add_form(clinic, one, "diary", {"nrs_worst": 1})
         add_form(clinic, one, "baseline", {"nrs_usual": 4})
         add_form(clinic, one, "check_in", {"problems": ["none"]})
+        messages.add(clinic.db, patient_id=one.id, text="ow", at=START, update_id=1000 + one.id)
         alerts.add(
             clinic.db,
             patient_id=one.id,
@@ -147,7 +148,7 @@ def test_the_log_says_who_took_what_before_and_after(
     take(clinic, tmp_path, patient=patient, since=date(2027, 1, 1), until=date(2027, 12, 31))
 
     counts = "screenings 0, sessions {}, check_ins 0, symptoms 0, diary 0"
-    counts += ", outcomes 0, summary 0, alerts 0"
+    counts += ", outcomes 0, summary 0, alerts 0, messages 0"
     told = "identified, purpose: care"
     about, span = f"patient {patient.code}", f"csv, 2027-01-01 to 2027-12-31, {told}"
     always = f"csv, the beginning to now, {told}"
@@ -251,7 +252,7 @@ def test_the_chat_gets_tables_with_rows_and_the_codebook_in_its_own_transaction(
         assert content == (tmp_path / name).read_bytes()
     assert taken["sessions"]
     counts = "screenings 0, sessions 1, check_ins 0, symptoms 0, diary 0"
-    counts += ", outcomes 0, summary 0, alerts 0"
+    counts += ", outcomes 0, summary 0, alerts 0, messages 0"
     about, told = f"patient {patient.code}", "csv, the beginning to now, identified, purpose: care"
     assert log(clinic)[2:] == [
         ("C1", "export started", about, told),
