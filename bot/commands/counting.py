@@ -1,17 +1,19 @@
 """`statistics`: how the clinic's alerts come out, for people or for programs."""
 
+import dataclasses
 import json
 
 import click
 
 from bot.commands.opened import opened
-from bot.pathway.figures import LONGEST_SPAN, figure_words, plain_figures
+from bot.pathway.figures import figure_words
+from bot.pathway.statistics import LONGEST_SPAN, SPAN
 from bot.pathway.statistics import statistics as count
 from bot.storage.database import transaction
 
 
 @click.command()
-@click.option("--days", default=28, type=click.IntRange(1, LONGEST_SPAN), help="How many days.")
+@click.option("--days", default=SPAN, type=click.IntRange(1, LONGEST_SPAN), help="How many days.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures for a program.")
 def statistics(days: int, as_json: bool) -> None:
     """Print how many alerts there were, how fast people were, and for which rules."""
@@ -19,6 +21,6 @@ def statistics(days: int, as_json: bool) -> None:
         with transaction(clinic.db):
             found = count(clinic, by="operator", days=days)
         if as_json:
-            click.echo(json.dumps(plain_figures(found), indent=2))
+            click.echo(json.dumps(dataclasses.asdict(found), default=str, indent=2))
         else:
             click.echo(figure_words(found, "en"))

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from bot.__main__ import main
 from bot.clinical.levels import TriageLevel
-from bot.pathway.statistics import OfCause, statistics
+from bot.pathway.statistics import OfRule, statistics
 from bot.storage import alerts
 from bot.storage.database import transaction
 from tests.commands.program import settle
@@ -24,6 +24,7 @@ NOTHING = ("Close with a reason", "Nothing was needed", "To be expected")
 async def test_alerts_are_counted_against_check_ins_with_how_fast_and_for_what(
     house: House, charlie: Chatter, robin: Chatter
 ) -> None:
+    start = house.now
     await is_screened(robin)
     await had_a_session(robin)
     await house.go(hours=3, minutes=5)
@@ -41,21 +42,23 @@ async def test_alerts_are_counted_against_check_ins_with_how_fast_and_for_what(
 
     said = (await charlie.says("/statistics")).text
 
-    of_words = next(one for one in found.causes if one.cause == "message")
-    assert of_words == OfCause(cause="message", alerts=2, nothing_to_do=1)
-    assert found.per_hundred == 100 * found.total.alerts / found.check_ins
-    assert found.total.in_time == 0.5
-    assert found.total.until_seen is not None
-    assert found.total.until_seen / timedelta(minutes=1) == pytest.approx(15, abs=0.5)
-    assert "Closed within 48 hours: 50%" in said
-    assert "message: 2, 1" in said
+    of_words = next(row for row in found.by_rule if row.rule == "message")
+    assert of_words == OfRule(rule="message", alerts=2, closed=2, nothing_needed=1)
+    assert found.check_ins >= 1
+    assert found.alerts_per_100_check_ins == round(100 * found.alerts / found.check_ins, 1)
+    assert (found.closed_in_48_h, found.due_in_48_h) == (1, 2)
+    assert found.share_closed_in_48_h == 0.5
+    assert found.median_minutes_to_acknowledge == pytest.approx(15, abs=0.5)
+    assert "Closed within 48 hours: 50% (1 of 2)" in said
+    assert "message: 2, 2, 1" in said
     assert (await charlie.says("/statistics soon")).text.startswith(
         "Please write a number of days"
     )
     with transaction(house.clinic.db):
         before = statistics(house.clinic, by="operator", days=1)
-    assert before.total.alerts == 0
-    assert before.total.in_time is None
+    assert before.since > start
+    assert before.alerts == 0
+    assert before.share_closed_in_48_h is None
 
 
 def test_the_figures_of_a_new_clinic_are_dashes_for_people_and_null_for_programs(
@@ -67,11 +70,11 @@ def test_the_figures_of_a_new_clinic_are_dashes_for_people_and_null_for_programs
     told = CliRunner().invoke(main, ["statistics", "--days", "7"])
     figures = json.loads(CliRunner().invoke(main, ["statistics", "--json"]).output)
 
-    assert told.output.startswith("The last 7 days:\n\nCheck-ins sent: 0, answered: 0\n")
-    assert "Closed within 48 hours: –\n" in told.output
+    assert told.output.startswith("The last 7 days:\n\nCheck-ins answered: 0\n")
+    assert "Closed within 48 hours: – (0 of 0)" in told.output
     assert figures["alerts"] == 0
     assert figures["alerts_per_100_check_ins"] is None
-    assert figures["by_cause"] == []
+    assert figures["by_rule"] == []
 
 
 async def test_a_clinician_writes_to_a_patient_and_the_answer_comes_back_as_a_flag(

@@ -1,13 +1,11 @@
 """The clinic's statistics in chat, for a number of days."""
 
 from bot.chat.payload import message
-from bot.pathway.figures import LONGEST_SPAN, figure_words
+from bot.pathway.figures import figure_words
 from bot.pathway.rights import Right
-from bot.pathway.statistics import statistics
+from bot.pathway.statistics import LONGEST_SPAN, SPAN, statistics
 from bot.telegram.command import Command
 from bot.telegram.visit import Visit
-
-SPAN = 28  # days
 
 
 def show(visit: Visit, rest: str) -> None:
