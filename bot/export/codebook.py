@@ -11,7 +11,7 @@ NOTES = (
     "An empty cell means: not asked, not answered, or not happened.",
     "Times are told by the patient's own clock.",
     "Of each answer the newest is given; earlier ones are counted as corrections.",
-    "What patients wrote without being asked is not exported; an answer in their own words is.",
+    "What patients wrote without being asked stands in messages, unless it is de-identified.",
 )
 
 

@@ -11,6 +11,7 @@ from bot.export.records import (
     AlertRecord,
     ConsentRecord,
     FormRecord,
+    MessageRecord,
     PatientRecord,
     SessionRecord,
 )
@@ -33,6 +34,7 @@ class PatientFile:
     symptoms: Sequence[SymptomReport]
     courses: Sequence[CourseRecord]
     alerts: Sequence[AlertRecord]
+    messages: Sequence[MessageRecord]
     tables: Sequence[Records]  # the same as rows, without the codebook
 
 

@@ -186,6 +186,7 @@ class Taking:
             symptoms=made["symptoms"],
             courses=made["summary"],
             alerts=made["alerts"],
+            messages=made["messages"],
             tables=[
                 table.records([table.row(one) for one in made[table.name]])
                 for table in self.described

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping
 
 from bot.clinical.levels import TriageLevel
+from bot.export.causes import cause_words
 from bot.export.fhir.case import BOT, Case
 from bot.export.fhir.names import FLAG_NUMBER, Resource, clinician, identity, reference
 from bot.export.fhir.shapes import filled, hl7, moment, own, period
 from bot.export.records import AlertRecord
 from bot.export.tables.results import LEVELS
+from bot.locales import SOURCE_LANGUAGE
 
 CATEGORY = hl7("flag-category", "clinical", "Clinical")
 ALERT = hl7("communication-category", "alert", "Alert")
@@ -23,7 +25,7 @@ def flags(case: Case) -> Iterator[Resource]:
     """Give each alert: open until a clinician closes it."""
     for alert in case.file.alerts:
         code = own("level", alert.level.value, LEVELS[alert.level.value])
-        causes = ", ".join(alert.causes)
+        causes = " ".join(cause_words(case.protocol, alert.causes, SOURCE_LANGUAGE))
         closed = alert.state == CLOSED
         yield filled(
             {

@@ -8,6 +8,7 @@ from bot.export.fhir.events import episodes, event
 from bot.export.fhir.flags import communications, flags
 from bot.export.fhir.issues import issues
 from bot.export.fhir.medicines import statements
+from bot.export.fhir.messages import messages
 from bot.export.fhir.names import Resource
 from bot.export.fhir.observations import observations
 from bot.export.fhir.people import consents, patients
@@ -36,6 +37,7 @@ def resources(case: Case) -> Iterator[Resource]:
         yield of_event(case, made, episode.forms)
     yield from flags(case)
     yield from communications(case)
+    yield from messages(case)
     yield of_export(case)
 
 

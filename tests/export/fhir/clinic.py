@@ -16,6 +16,7 @@ from tests.stories.acts import Replies, answers, had_a_session, has, is_screened
 from tests.stories.records import due
 
 OWN_WORDS = "=warfarin\u00a05 mg, “as needed”"
+UNASKED = "thank you for asking"
 TAKES_WARFARIN: Replies = {
     "take any medicine": "Yes, regularly",
     "Which medicine is it": OWN_WORDS,
@@ -74,6 +75,7 @@ async def _is_played(house: House) -> str:
     await robin.taps("Change an answer", "Headache now", "3")
     await charlie.taps("Acknowledge")
     await charlie.taps("Close with a reason", "Spoke with the patient", "It got better")
+    await robin.says(UNASKED)
     await robin.says("/diary")
     await answers(robin, BAD_DAY)
     await _comes(robin, "h24")

@@ -170,6 +170,7 @@ def case_of(told: list[FormRecord], raised: list[AlertRecord]) -> Case:
         symptoms=list(reports_of(PROTOCOL, reports)),
         courses=[],
         alerts=raised,
+        messages=[],
         tables=[],
     )
     return Case(file=file, definitions=DEFINITIONS, about=ABOUT)

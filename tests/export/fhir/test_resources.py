@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.export.fhir.clinic import exported
+from tests.export.fhir.clinic import UNASKED, exported, inside
 from tests.export.fhir.elements import Json
 
 LOINC_PAIN = {
@@ -108,14 +108,26 @@ def test_the_answers_behind_a_side_effect_are_named() -> None:
 
 
 def test_alerts_are_flags_with_what_clinicians_did() -> None:
-    flags = exported().all("Flag")
-    told = exported().all("Communication")
+    *closed, left = exported().all("Flag")
+    *seen, unseen, _ = exported().all("Communication")
 
-    assert [one["status"] for one in flags] == ["inactive", "inactive"]
-    assert all({"start", "end"} == one["period"].keys() for one in flags)
-    assert [one["status"] for one in told] == ["completed", "completed"]
-    assert all(one["sent"] <= one["received"] for one in told)
-    assert {one["recipient"][0]["identifier"]["value"] for one in told} == {"C1"}
+    assert [one["status"] for one in (*closed, left)] == ["inactive", "inactive", "active"]
+    assert all({"start", "end"} == one["period"].keys() for one in closed)
+    assert left["period"].keys() == {"start"}
+    assert [one["status"] for one in (*seen, unseen)] == ["completed", "completed", "in-progress"]
+    assert all(one["sent"] <= one["received"] for one in seen)
+    assert {one["recipient"][0]["identifier"]["value"] for one in seen} == {"C1"}
+    assert "received" not in unseen
+
+
+def test_what_the_patient_wrote_unasked_is_a_communication() -> None:
+    *_, written = exported().all("Communication")
+    patient = {"reference": f"Patient/{exported().code}"}
+
+    assert written["sender"] == patient
+    assert written["payload"] == [{"contentString": UNASKED}]
+    hidden = [one for one in inside(exported().hidden) if "payload" in one]
+    assert hidden == []
 
 
 def test_what_was_found_says_what_was_done_about_it() -> None:
