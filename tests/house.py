@@ -74,7 +74,11 @@ class House:
         self.clock = clock
         self.clinic: Clinic = app.clinic
         self.expected_failures = 0
-        self._stepping = Stepping(api, app, clock)
+
+    @property
+    def _stepping(self) -> Stepping:
+        """The steps of the application that runs now: one that has died has a successor."""
+        return Stepping(self.api, self.app, self.clock)
 
     @property
     def now(self) -> datetime:

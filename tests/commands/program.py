@@ -22,6 +22,7 @@ CLINIC = {
     "CLINIC_REGION": "de",
     "CLINIC_ZONE": "Europe/Berlin",
     "PRIVACY_CONTACT": "Dr Doe",
+    "DUTY_HOURS": "mon-fri 09:00-17:00",
 }
 
 
