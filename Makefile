@@ -21,7 +21,7 @@ run: .venv/.run  ## the demo; with a token in .env, the bot
 	$(BIN)/python -m bot run
 
 test: .venv/.viewers  ## every test, on all cores, with branch coverage
-	$(BIN)/python -m pytest --cov --numprocesses auto
+	$(BIN)/python -m pytest --cov --numprocesses auto --dist loadfile
 
 check: .venv/.dev  ## style, types, clinical content
 	$(BIN)/ruff check

@@ -1,6 +1,7 @@
 """`restore`: a checked backup put in the place of the database, which is kept beside it."""
 
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,11 +16,16 @@ from bot.pathway import restoring
 from bot.pathway.restoring import Restored
 from bot.protocol import load_protocol
 from bot.settings import Settings, load_settings, read_or_create_key
-from bot.storage import backups, erasures
+from bot.storage import backups
 from bot.storage.backups import Contents
+from bot.storage.carried import Carried, read
 from bot.storage.database import open_database
 from bot.storage.failures import DatabaseUnusableError
 
+UNKNOWN = (
+    "Who left, or was suspended or revoked, since this backup is not known any more. Look at "
+    "/staff before you start the bot for everybody."
+)
 ASIDE = "%Y%m%dT%H%M%SZ"
 
 
@@ -48,7 +54,9 @@ def _restore(
     draft = backups.draft_for(settings.database)
     shutil.copyfile(file, draft)
     draft.chmod(0o600)
-    erased = backups.erased_in(file.parent) | _erased_now(settings.database, key)
+    carried = _carried(settings.database, key)
+    noted = backups.erased_in(file.parent)
+    carried = replace(carried, erased=carried.erased | noted)
     db = open_database(draft, key)
     try:
         clinic = Clinic(
@@ -58,24 +66,25 @@ def _restore(
             settings=settings,
         )
         restored = restoring.take_over(
-            clinic, last=contents.last, erased=erased, name=file.name, by="operator"
+            clinic, last=contents.last, carried=carried, name=file.name, by="operator"
         )
     finally:
         db.close()
     return restored, backups.swap(draft, settings.database, datetime.now(UTC).strftime(ASIDE))
 
 
-def _erased_now(database: Path, key: str) -> set[str]:
-    """Give the marks in the database that is there now, if it can still be read."""
+def _carried(database: Path, key: str) -> Carried:
+    """Give what the database that is there now knows, if it can still be read."""
     if not database.exists():
-        return set()
+        click.echo(f"note: {UNKNOWN}", err=True)
+        return Carried()
     try:
         db = open_database(database, key)
     except DatabaseUnusableError as error:
-        click.echo(f"note: {error}", err=True)
-        return set()
+        click.echo(f"note: {error}\nnote: {UNKNOWN}", err=True)
+        return Carried()
     try:
-        return erasures.marks(db)
+        return read(db)
     finally:
         db.close()
 
@@ -84,6 +93,8 @@ def _tell(contents: Contents, restored: Restored, kept: Path | None) -> None:
     last = contents.last.isoformat(timespec="seconds") if contents.last else "its beginning"
     click.echo(f"Restored, with {contents.patients} patients.")
     click.echo(f"Missing: everything after {last}. Clinicians are told so when the bot starts.")
+    for fault in contents.log_faults:
+        click.echo(f"note: {fault} Its answers are whole.", err=True)
     if restored.erased_again:
         click.echo(f"Erased again, as they had asked: {restored.erased_again} patients.")
     if kept is not None:

@@ -18,6 +18,10 @@ from bot.settings import load_settings
 from bot.storage.failures import DatabaseUnusableError
 from bot.telegram.failures import AnotherInstanceError, TokenRefusedError, WebhookRefusedError
 
+NOT_THE_DEMO = (
+    "TELEGRAM_BOT_TOKEN is not set, and {database} holds a clinic: without the token nobody would "
+    "be asked or told anything. Put it back in .env. The demo is `python -m bot demo`."
+)
 CONFIGURATION = 78  # what sysexits.h calls EX_CONFIG: starting again would not help
 ENDINGS: dict[type[Exception], str] = {
     TokenRefusedError: REFUSED_BY_TELEGRAM,
@@ -36,6 +40,8 @@ def run() -> None:
         refuse(faults, CONFIGURATION)
     settings = load_settings()
     if settings.telegram_bot_token is None:
+        if settings.database.exists():
+            refuse([NOT_THE_DEMO.format(database=settings.database)], CONFIGURATION)
         click.echo("note: TELEGRAM_BOT_TOKEN is not set, so this is the demo.", err=True)
         demo.start()
         return

@@ -72,10 +72,8 @@ class DueClock:
     async def _look(self) -> None:
         try:
             await self._keep_up()
-        except DatabaseError as error:
+        except Exception as error:  # noqa: BLE001  # answers and alerts go on without it
             log.error("the night's upkeep could not be done: %s", type(error).__name__)
-        except Exception as error:  # noqa: BLE001  # APScheduler would only log it
-            self._fail(error)
 
     def _fail(self, error: Exception) -> None:
         if self._failed is not None and not self._failed.done():

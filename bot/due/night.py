@@ -11,8 +11,9 @@ from typing import Protocol, TypeVar
 from bot.clinic import Clinic
 from bot.pathway import backups, upkeep
 from bot.settings import read_or_create_key
-from bot.storage.database import DatabaseError, open_database
-from bot.storage.failures import DatabaseUnusableError
+from bot.storage.backups import note_erased
+from bot.storage.database import open_database
+from bot.storage.erasures import marks
 
 log = logging.getLogger(__name__)
 
@@ -35,33 +36,41 @@ class Night:
         self._clinic = clinic
         self._on_database = on_database
         self._failed_at: datetime | None = None
+        self._noted: set[str] | None = None  # marks that lie beside the backups
 
     async def keep_up(self) -> None:
         """Do what is due of it; a backup that fails is tried again an hour later."""
         directory = self._clinic.settings.backup_dir
-        if directory is not None and self._is_backup_due(directory):
-            await asyncio.to_thread(self._back_up, directory)
+        if directory is not None:
+            erased = await self._on_database(lambda: marks(self._clinic.db))
+            # Beside the event loop: a disk that hangs must hold up no alert.
+            await asyncio.to_thread(self._look_after, directory, erased)
         if await self._on_database(lambda: upkeep.is_due(self._clinic)):
             await self._on_database(lambda: upkeep.tidy(self._clinic))
 
-    def _is_backup_due(self, directory: Path) -> bool:
+    def _look_after(self, directory: Path, erased: set[str]) -> None:
+        """Note whoever was erased beside the backups within a minute; write one if it is due."""
         now, failed_at = self._clinic.now(), self._failed_at
         if failed_at is not None and failed_at <= now < failed_at + TRIED_AGAIN_AFTER:
-            return False
-        return backups.is_due(self._clinic, directory)
+            return
+        try:
+            if erased and erased != self._noted:
+                note_erased(directory, erased)
+            self._noted = erased
+            if backups.is_due(self._clinic, directory):
+                self._back_up(directory)
+            self._failed_at = None
+        except Exception as error:  # noqa: BLE001  # answers and alerts go on without a backup
+            self._failed_at = now
+            log.error("the backup failed, and is tried again in an hour: %s", type(error).__name__)
 
     def _back_up(self, directory: Path) -> None:
         """Write a backup over a connection of its own, so that answers go on meanwhile."""
         settings = self._clinic.settings
+        key = read_or_create_key(settings).get_secret_value()
+        db = open_database(settings.database, key)
         try:
-            key = read_or_create_key(settings).get_secret_value()
-            db = open_database(settings.database, key)
-            try:
-                beside = replace(self._clinic, db=db)
-                backups.back_up(beside, directory=directory, key=key, by=upkeep.BY)
-            finally:
-                db.close()
-            self._failed_at = None
-        except (OSError, DatabaseError, DatabaseUnusableError) as error:
-            self._failed_at = self._clinic.now()
-            log.error("the backup failed, and is tried again in an hour: %s", type(error).__name__)
+            beside = replace(self._clinic, db=db)
+            backups.back_up(beside, directory=directory, key=key, by=upkeep.BY)
+        finally:
+            db.close()

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from bot.clinical.protocol import Protocol
 from bot.export.hidden_answers import told_answer
 from bot.export.questions import questions_by_key
-from bot.export.records import AlertRecord, AnswerRecord, Given, Moved, OfPatient
+from bot.export.records import AlertRecord, AnswerRecord, FormRecord, Given, Moved, OfPatient
 
 MOST_WEEKS = 104
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # 32, as in codes: none that looks like another
@@ -32,6 +32,7 @@ KEPT = frozenset(
         *("action", "sendings", "version", "text_hash", "message"),
     }
 )
+PLANNED = "planned"
 LEFT_OUT = frozenset({"note", "clearing_words", "text"})
 NOTES = (
     "This export is de-identified. Each patient has another code, the same in every export. All "
@@ -39,8 +40,9 @@ NOTES = (
     "that days of the week and the time between two things are right. Times are the patient's "
     "own clock; the offset from UTC that stands beside them is not. Ages above 89 are 90. Own "
     "words, time zones and answers that the protocol in force does not offer are left out.",
-    "It is not anonymous: what is rare may still point to a person, and moved dates do not meet "
-    "HIPAA's Safe Harbor. Keep it as safe as a record.",
+    "It is not anonymous: what is rare may still point to a person, the newest date of somebody "
+    "who is still asked hints at how far dates were moved, and moved dates do not meet HIPAA's "
+    "Safe Harbor. Keep it as safe as a record.",
 )
 R = TypeVar("R", bound=OfPatient)
 
@@ -65,6 +67,9 @@ class Hiding:
         }
         for name in (field.name for field in fields(record) if field.name not in values):
             values[name] = self._told(record, name, weeks)
+        if isinstance(record, FormRecord) and record.state == PLANNED:
+            # When it comes, beside the day of the export, would tell how far dates were moved.
+            values |= {"due_at": None, "closes_at": None}
         return replace(record, **values)
 
     def _code(self, code: str) -> str:

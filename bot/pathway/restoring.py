@@ -8,11 +8,15 @@ from bot.chat.payload import message
 from bot.chat.when import moment_words
 from bot.clinic import Clinic
 from bot.locales import say
+from bot.pathway import enrolment
 from bot.pathway.duty import on_duty
 from bot.pathway.post import Post
-from bot.storage import audit, erasures
+from bot.storage import audit, erasures, patients
+from bot.storage.carried import Carried, keep_out
 from bot.storage.database import transaction
 from bot.storage.outbox import Lane
+from bot.storage.patients import Patient, PatientState
+from bot.storage.rows import stamp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +28,7 @@ class Restored:
 
 
 def take_over(
-    clinic: Clinic, *, last: datetime | None, erased: set[str], name: str, by: str
+    clinic: Clinic, *, last: datetime | None, carried: Carried, name: str, by: str
 ) -> Restored:
     """Make a copy that was a backup the clinic's database: one transaction.
 
@@ -33,7 +37,11 @@ def take_over(
     """
     now = clinic.now()
     with transaction(clinic.db):
-        again = erasures.erase_again(clinic.db, erased, now)
+        again = erasures.erase_again(clinic.db, carried.erased, now)
+        keep_out(clinic.db, carried, now)
+        for patient in patients.everyone(clinic.db):
+            if (patient.code, stamp(patient.joined_at)) in carried.left:
+                _leaves_again(clinic, patient)
         audit.note(clinic.db, at=now, by=by, what="restored", about=name)
         for member in on_duty(clinic):
             words = _gap_words(clinic, last, member.language)
@@ -46,6 +54,11 @@ def take_over(
             )
             post.send(message(words))
     return Restored(last=last, erased_again=again)
+
+
+def _leaves_again(clinic: Clinic, patient: Patient) -> None:
+    if patient.state is not PatientState.WITHDRAWN:
+        enrolment.withdraw(clinic, patient=patient)
 
 
 def _gap_words(clinic: Clinic, last: datetime | None, language: str) -> str:

@@ -23,13 +23,17 @@ SIDE_FILES = ("-wal", "-shm")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """What is in a backup: when the last thing in it happened, and how many patients it has."""
+    """What is in a backup: when the last thing in it happened, and how many patients it has.
+
+    A log that was changed is told, and keeps nobody from restoring: the answers are whole.
+    """
 
     last: datetime | None
     patients: int
+    log_faults: tuple[str, ...] = ()
 
 
-def write(db: Database, directory: Path, now: datetime) -> Path:
+def write(db: Database, directory: Path, key: str, now: datetime) -> Path:
     """Copy the database into a directory, check the copy, and give its path.
 
     The copy is encrypted with the same key. What has been deleted is not in it, not even in
@@ -37,13 +41,15 @@ def write(db: Database, directory: Path, now: datetime) -> Path:
     """
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     final = directory / now.astimezone(UTC).strftime(NAME)
-    draft = final.with_suffix(".part")
-    draft.unlink(missing_ok=True)
+    draft = final.with_name(f"{final.name}.part")
+    for left in directory.glob(f"{PATTERN}.part"):
+        left.unlink()  # of an attempt that was cut short
     old_mask = os.umask(0o077)
     try:
         db.execute("VACUUM INTO ?", [str(draft)])
     finally:
         os.umask(old_mask)
+    check(draft, key)
     _sync(draft)
     draft.replace(final)
     _sync(directory)
@@ -60,13 +66,23 @@ def _sync(path: Path) -> None:
 
 
 def all_in(directory: Path) -> list[Path]:
-    """List the backups in a directory, oldest first."""
-    return sorted(directory.glob(PATTERN))
+    """List the backups in a directory, oldest first; a name that tells no time is none."""
+    return sorted(one for one in directory.glob(PATTERN) if _time_of(one.name) is not None)
 
 
 def made_at(backup: Path) -> datetime:
-    """Tell when a backup was made, by its name."""
-    return datetime.strptime(backup.name, NAME).replace(tzinfo=UTC)
+    """Tell when a backup was made, by its name; raises ValueError for another file."""
+    made = _time_of(backup.name)
+    if made is None:
+        raise ValueError(f"{backup.name} is not the name of a backup")
+    return made
+
+
+def _time_of(name: str) -> datetime | None:
+    try:
+        return datetime.strptime(name, NAME).replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def rotate(directory: Path, now: datetime, days: int) -> list[Path]:
@@ -79,6 +95,7 @@ def rotate(directory: Path, now: datetime, days: int) -> list[Path]:
 
 def note_erased(directory: Path, erased: set[str]) -> None:
     """Write the marks of whoever was erased beside the backups, for a restore without the rest."""
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = (directory / ERASED).with_suffix(".part")
     draft.write_text("".join(f"{mark}\n" for mark in sorted(erased | erased_in(directory))))
     _sync(draft)
@@ -166,7 +183,6 @@ def _faults(db: Database) -> Iterator[str]:
     yield from (
         f"a row refers to nothing: {row}" for row in db.execute("PRAGMA foreign_key_check")
     )
-    yield from audit.faults(db)
 
 
 def _contents(db: Database) -> Contents:
@@ -175,4 +191,15 @@ def _contents(db: Database) -> Contents:
         " UNION ALL SELECT max(at) FROM audit UNION ALL SELECT max(at) FROM last_poll)"
     ).fetchone()[0]
     patients = int(db.execute("SELECT count(*) FROM patient").fetchone()[0])
-    return Contents(last=instant(last) if last else None, patients=patients)
+    return Contents(
+        last=instant(last) if last else None,
+        patients=patients,
+        log_faults=tuple(_log_faults(db)),
+    )
+
+
+def _log_faults(db: Database) -> Iterator[str]:
+    """Yield what is wrong with the log; one of before it was chained cannot be checked."""
+    columns = {row[1] for row in db.execute("PRAGMA table_info(audit)")}
+    if "hash" in columns:
+        yield from audit.faults(db)

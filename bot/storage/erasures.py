@@ -22,7 +22,8 @@ FORGET_MESSAGES = (
     " AND chat_id IN (SELECT chat_id FROM clinician)",
     "UPDATE outbox SET payload = '{}', state = 'expired', note = 'erased'"
     " WHERE state = 'queued' AND instr(payload, :code)",
-    "UPDATE inbox SET raw = '{}' WHERE state <> 'new' AND instr(raw, :code)",
+    "UPDATE inbox SET raw = '' WHERE state <> 'new'"
+    " AND sender_id IN (SELECT chat_id FROM clinician)",
 )
 
 
@@ -59,6 +60,12 @@ def mark_of(db: Database, patient: Patient) -> str:
 def marks(db: Database) -> set[str]:
     """Give the marks of everybody who was erased."""
     return {str(row[0]) for row in db.execute("SELECT mark FROM erased")}
+
+
+def marks_since(db: Database, since: datetime) -> set[str]:
+    """Give the marks of whoever was erased at or after an instant."""
+    rows = db.execute("SELECT mark FROM erased WHERE at >= ?", [stamp(since)])
+    return {str(row[0]) for row in rows}
 
 
 def erase_again(db: Database, erased: Iterable[str], now: datetime) -> int:

@@ -264,6 +264,11 @@ def due_by_chat(db: Database) -> dict[int, datetime]:
     return {int(chat_id): instant(due) for chat_id, due in rows}
 
 
+def is_there(db: Database, row_id: int) -> bool:
+    """Tell whether a message is still kept."""
+    return db.execute("SELECT 1 FROM outbox WHERE id = ?", [row_id]).fetchone() is not None
+
+
 def last_message_id(db: Database) -> int:
     """Give the highest number Telegram gave a message, 0 without any."""
     return int(db.execute("SELECT coalesce(max(message_id), 0) FROM outbox").fetchone()[0])

@@ -153,9 +153,13 @@ def claim(
 
 
 def settle(clinic: Clinic, message: Outgoing, outcome: Outcome) -> None:
-    """Write down what became of a message, in one transaction."""
+    """Write down what became of a message, in one transaction.
+
+    One that was erased while it was on its way, with its patient, leaves nothing to write.
+    """
     with transaction(clinic.db):
-        outcome.settle(clinic, message, outcome)
+        if outbox.is_there(clinic.db, message.id):
+            outcome.settle(clinic, message, outcome)
 
 
 def settle_left(clinic: Clinic, now: datetime | None) -> None:

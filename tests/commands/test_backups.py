@@ -7,12 +7,14 @@ import pytest
 
 from bot.clinic import Clinic
 from bot.clock import MovableClock
-from bot.pathway import backups, invitations
-from bot.storage import audit, erasures, outbox, patients
+from bot.pathway import backups, enrolment, invitations
+from bot.pathway.enrolment import Entry
+from bot.storage import audit, clinicians, erasures, outbox, patients
 from bot.storage import backups as stored
+from bot.storage.clinicians import StaffState
 from bot.storage.database import open_database, transaction
 from bot.storage.failures import DatabaseUnusableError
-from bot.storage.patients import Patient
+from bot.storage.patients import Patient, PatientState
 from tests.commands.program import runs, settle
 from tests.house import PROTOCOL, settings_for
 
@@ -118,6 +120,34 @@ async def test_a_restore_brings_back_all_but_the_erased_and_says_what_is_missing
     assert {patient.code for patient in patients.everyone(db)} == {sam.code, late.code}
     db.close()
     assert (await runs(place.folder, "audit", "verify")).code == 0
+
+
+async def test_a_restore_lets_nobody_back_in(place: Place) -> None:
+    robin = place.adds(1001)
+    clinic = place.opened()
+    with transaction(clinic.db):
+        token = invitations.invite(clinic, role="admin", by="operator")
+        member = clinicians.add(clinic.db, chat_id=77, language="en", now=NOW)
+    clinic.db.close()
+    made = await runs(place.folder, "backup", "backups")
+    clinic = place.opened()
+    with transaction(clinic.db):
+        clinicians.change(clinic.db, member.id, state=StaffState.REVOKED)
+        enrolment.withdraw(clinic, patient=robin)
+        enrolment.enter(clinic, chat_id=88, language="en", token=token)
+    clinic.db.close()
+
+    assert (await runs(place.folder, "restore", made.out.strip())).code == 0
+
+    clinic = place.opened()
+    with transaction(clinic.db):
+        entered = enrolment.enter(clinic, chat_id=99, language="en", token=token)
+    states = {one.code: one.state for one in clinicians.everyone(clinic.db)}
+    left = patients.by_id(clinic.db, robin.id).state
+    clinic.db.close()
+    assert states == {member.code: StaffState.REVOKED}
+    assert left is PatientState.WITHDRAWN
+    assert entered is Entry.REFUSED
 
 
 async def test_marks_beside_the_backups_serve_when_the_database_is_lost(place: Place) -> None:

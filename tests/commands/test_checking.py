@@ -50,7 +50,7 @@ async def test_every_fault_is_named_together_and_nothing_is_started(tmp_path: Pa
     assert "did you mean CLINIC_PHONE?" in ended.err
     assert "not-a-token" not in ended.written
     assert "Traceback" not in ended.written
-    assert left_in(tmp_path) == [".env"]
+    assert left_in(tmp_path) == [".env", "tmp"]
 
 
 def test_every_fault_is_one_sentence_on_a_line_of_its_own(folder: Path) -> None:

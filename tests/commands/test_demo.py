@@ -120,3 +120,15 @@ def test_the_tour_ends_at_the_next_noon_of_the_clinic() -> None:
 
     assert planned.start.utcoffset() is not None
     assert timedelta() <= noon - datetime.now(UTC) <= timedelta(days=1, hours=1)
+
+
+async def test_beside_a_clinics_database_a_missing_token_is_said_and_no_demo_runs(
+    tmp_path: Path,
+) -> None:
+    settle(tmp_path, "", TELEGRAM_BOT_TOKEN="", DATABASE="data/clinic.db")
+    assert (await runs(tmp_path, "audit", "head")).code == 0  # which makes the database
+
+    refused = await runs(tmp_path, "run")
+
+    assert (refused.code, refused.out) == (78, "")
+    assert "nobody would be asked or told anything" in refused.err

@@ -7,9 +7,12 @@ import pytest
 
 from bot.pathway import erasing
 from bot.settings import read_or_create_key
-from bot.storage import audit, backups, inbox, patients
+from bot.storage import audit, backups, erasures, inbox, outbox, patients
 from bot.storage.backups import Contents
 from bot.storage.database import transaction
+from bot.storage.outbox import Lane
+from bot.telegram.outcomes import sent
+from bot.telegram.sender import claim, settle
 from tests.house import House, open_house
 
 WORDS = "my neck is sore"
@@ -135,3 +138,62 @@ async def test_a_patient_whose_time_is_over_is_erased_but_for_open_alerts(tmp_pa
         assert robin.person.id not in {
             row[0] for row in house.clinic.db.execute("SELECT chat_id FROM patient")
         }
+
+
+async def test_a_key_that_is_gone_stops_backups_and_nothing_else(house: House) -> None:
+    house.clinic.settings.database_key_file.unlink()
+
+    await house.app.night.keep_up()
+
+    assert made(house) == []
+    assert [line.what for line in audit.rows(house.clinic.db)][-1] == "upkeep"
+
+
+async def test_a_backup_of_a_day_to_come_or_of_no_day_holds_nothing_up(house: House) -> None:
+    directory = house.clinic.settings.backup_dir
+    assert directory is not None
+    directory.mkdir()
+    for name in ("needling-20361102T030000Z.db", "needling-20261399T990000Z.db"):
+        (directory / name).touch()
+
+    await house.app.night.keep_up()
+
+    assert (directory / f"needling-{house.now:%Y%m%dT%H%M%SZ}.db").exists()
+
+
+async def test_whoever_is_erased_is_noted_beside_the_backups_at_once(house: House) -> None:
+    robin = await house.patient("Robin")
+    await house.app.night.keep_up()
+    with transaction(house.clinic.db):
+        erasing.forget(house.clinic, patient=robin.patient, by=robin.patient.code)
+
+    await house.app.night.keep_up()
+
+    assert backups.erased_in(made(house)[0].parent) == erasures.marks(house.clinic.db)
+
+
+async def test_a_log_that_was_changed_is_told_and_the_backup_is_good(house: House) -> None:
+    await house.patient("Robin")
+    house.clinic.db.execute("DROP TRIGGER audit_no_update")
+    house.clinic.db.execute("UPDATE audit SET what = 'x' WHERE id = 2")
+
+    await house.app.night.keep_up()
+
+    found = checked(house, made(house)[0])
+    assert found.patients == 1
+    assert found.log_faults == ("Line 2 of the log is not what was written.",)
+
+
+async def test_a_message_whose_patient_is_erased_on_its_way_leaves_nothing(house: House) -> None:
+    robin = await house.patient("Robin")
+    robin.person.writes("/help")
+    await house.app.receiver.poll(wait=0)
+    await house.app.work()
+    message = claim(house.clinic, house.now, tuple(Lane), set())
+    assert message is not None
+    with transaction(house.clinic.db):
+        erasing.forget(house.clinic, patient=robin.patient, by=robin.patient.code)
+
+    settle(house.clinic, message, sent(4711))
+
+    assert not outbox.is_there(house.clinic.db, message.id)

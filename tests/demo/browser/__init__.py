@@ -1,0 +1,1 @@
+"""Tests of the demo page in a real browser, which is closed before any other test runs."""
