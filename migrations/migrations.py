@@ -577,3 +577,53 @@ ALTER TABLE clinician ADD COLUMN digest_at TEXT;
 CREATE INDEX clinician_digest ON clinician (digest_at) WHERE state = 'active';
 """,
     )
+
+
+# Whatever is numbered by itself and may be deleted: the log alone is not, and is left out.
+NUMBERED = (
+    *("patient", "clinician", "invitation", "invitation_attempt", "consent"),
+    *("session", "form", "answer", "finding", "patient_message"),
+    *("alert", "alert_event", "inbox", "outbox", "clearance", "clinic_note", "clinic_message"),
+    *("portal_link", "portal_attempt", "portal_session"),
+)
+
+
+@migrations()
+def m018_numbers_given_once(db: Database) -> None:
+    """Never give the number of a deleted row again: an old button would act on somebody else.
+
+    SQLite's own way, AUTOINCREMENT, is written into the schema as m003 does and says why.
+    """
+    db.execute("CREATE TABLE numbered (id INTEGER PRIMARY KEY AUTOINCREMENT) STRICT")
+    db.execute("DROP TABLE numbered")  # what stays is sqlite_sequence, the numbers given so far
+    version = int(db.execute("PRAGMA schema_version").fetchone()[0])
+    changed = 0
+    db.execute("PRAGMA writable_schema = ON")
+    try:
+        for table in NUMBERED:
+            db.execute(
+                "UPDATE sqlite_schema SET sql = replace(sql, ?1, ?2)"
+                " WHERE type = 'table' AND name = ?3 AND instr(sql, ?1)",
+                [" id INTEGER PRIMARY KEY,", " id INTEGER PRIMARY KEY AUTOINCREMENT,", table],
+            )
+            changed += int(db.execute("SELECT changes()").fetchone()[0])
+        db.execute(f"PRAGMA schema_version = {version + 1}")
+    finally:
+        db.execute("PRAGMA writable_schema = OFF")
+    for table in NUMBERED:
+        db.execute(
+            f"INSERT INTO sqlite_sequence SELECT '{table}', max(id) FROM {table}"  # noqa: S608  # names of the schema
+            " HAVING max(id) IS NOT NULL"
+        )
+    found = [tuple(row) for row in db.execute("PRAGMA integrity_check")]
+    if found != [("ok",)] or changed != len(NUMBERED):
+        raise RuntimeError(f"the schema could not be changed: {found} {changed}")
+
+
+@migrations()
+def m019_joined_is_news(db: Database) -> None:
+    """Let buttons sent before a further cause joined a flag be old: nobody saw that cause."""
+    db.execute(
+        "UPDATE alert SET round = round + 1 WHERE state <> 'closed' AND EXISTS ("
+        "SELECT 1 FROM alert_event WHERE alert_id = alert.id AND what = 'joined')"
+    )

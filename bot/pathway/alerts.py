@@ -76,7 +76,7 @@ def raise_alert(
     audit.note(db, at=now, by="rules", what=f"alert {what}", about=f"alert {alert.id}")
     being_sent = level <= alert.level and alert.state is AlertState.RAISED
     if what == "joined" and being_sent and not at_once:
-        return alert
+        return alerts.change(db, alert.id, round=alert.round + 1)  # what was shown is old now
     return _send_anew(clinic, alert, max(level, alert.level), first=what == "raised")
 
 

@@ -22,8 +22,8 @@ class AlertState(StrEnum):
 class Alert:
     """One flag put before the clinic.
 
-    `since` is when its present round of sendings began; what is found after an
-    acknowledgement begins another round.
+    `since` is when its present sendings began. `round` grows with whatever comes up after it
+    was raised: a button or a page of an earlier round does not show it.
     """
 
     id: int

@@ -93,15 +93,20 @@ class Access:
 
 
 # What patients do in their own record, and what the rules do, tells what patients feel: who
-# reads the access log is not shown it. A hand in somebody else's record is.
+# reads the access log is not shown it, nor after an erasure, when nobody has the code any more.
+# So those shown are named: staff, what runs for them, and whoever opens a link, by its kind. A
+# hand in somebody else's record is shown, and that a record was erased.
+OTHERS = ("operator", "clock", "telegram", "stranger")
+LINKS = ("patient", "clinician", "admin", "auditor")
+SHOWN_OF_ANYBODY = (FOREIGN, "erased")
 _ACCESSES = """
 SELECT audit.*, coalesce(patient.code, '') AS patient FROM audit
 LEFT JOIN alert ON audit.about LIKE 'alert %' AND alert.id = CAST(substr(about, 7) AS INTEGER)
 LEFT JOIN form ON audit.about LIKE 'form %' AND form.id = CAST(substr(about, 6) AS INTEGER)
 LEFT JOIN patient ON patient.id = coalesce(alert.patient_id, form.patient_id)
     OR (audit.about LIKE 'patient %' AND patient.code = substr(about, 9))
-WHERE audit.by <> 'rules'
-AND (audit.what = ?3 OR audit.by NOT IN (SELECT code FROM patient))
+WHERE (audit.what IN (SELECT value FROM json_each(?3))
+OR audit.by IN (SELECT value FROM json_each(?5)) OR audit.by IN (SELECT code FROM clinician))
 """
 
 
@@ -109,7 +114,8 @@ def accesses(db: Database, *, code: str = "", limit: int, skip: int = 0) -> list
     """List what people did, newest first; of one patient or by or about one member of staff."""
     sql = f"{_ACCESSES} AND (?1 IN ('', audit.by, patient.code) OR audit.about = 'staff ' || ?1)"
     sql += " ORDER BY audit.id DESC LIMIT ?2 OFFSET ?4"
-    return find_all(db, Access, sql, code, limit, FOREIGN, skip)
+    shown, others = cell(SHOWN_OF_ANYBODY), cell((*OTHERS, *LINKS))
+    return find_all(db, Access, sql, code, limit, shown, skip, others)
 
 
 def rows(db: Database) -> list[AuditRow]:

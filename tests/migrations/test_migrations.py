@@ -200,6 +200,31 @@ def test_every_table_is_strict(path: Path) -> None:
     assert strict == dict.fromkeys(TABLES, 1)
 
 
+def test_no_number_of_a_deleted_row_is_given_again(path: Path) -> None:
+    db = open_database(path, KEY)
+
+    by_itself = {
+        name
+        for name, sql in schema(db).items()
+        if name in TABLES and " id INTEGER PRIMARY KEY" in sql and "CHECK (id = 1)" not in sql
+    }
+
+    once = {name for name, sql in schema(db).items() if "PRIMARY KEY AUTOINCREMENT" in sql}
+    assert by_itself - once == {"audit"}  # from which nothing can be deleted
+
+
+def test_numbers_given_before_are_not_given_again() -> None:
+    db = plain()
+    steps = [step.name for step in migrations.pending(db)]
+    migrations.apply(db, stop_before=steps[steps.index("m018_numbers_given_once") :])
+    db.table("portal_attempt").insert({"id": 7, "at": "t"})
+
+    migrations.apply(db)
+    db.execute("DELETE FROM portal_attempt")
+
+    assert db.table("portal_attempt").insert({"at": "t"}).last_pk == 8
+
+
 @pytest.mark.parametrize(
     ("table", "row", "change"),
     [

@@ -24,6 +24,7 @@ REFUSALS = (
 )
 # What a refusal may leave behind: that it was asked and answered.
 BESIDE = {"inbox", "outbox", "audit", "last_poll", "invitation_attempt"}
+BESIDE.add("sqlite_sequence")  # the numbers given so far, of these tables as well
 TAKING = ("viewed", "export started", "export finished")
 SEES_NO_ANSWER = [kind for kind in KINDS if kind not in ("clinician", "admin")]
 

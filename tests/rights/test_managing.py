@@ -2,7 +2,9 @@
 
 import re
 
+from bot.pathway.erasing import forget
 from bot.storage.alerts import AlertState
+from bot.storage.database import transaction
 from tests.house import Chatter, House
 from tests.rights.people import CANARY
 from tests.stories.records import alert, flags, happened
@@ -132,3 +134,19 @@ async def test_an_auditor_reads_who_did_what_and_no_answer(house: House) -> None
     assert newest == ["C2 · viewed · access log · C2", "C2 · viewed · access log · C1"]
     assert CANARY not in str(aud.from_bot)
     assert (await aud.says("/accesslog NOBODY")).text.startswith("Nobody has this code.")
+
+
+async def test_after_an_erasure_an_auditor_reads_no_more_of_a_patient_than_before(
+    house: House,
+) -> None:
+    aud, robin = await house.staff("auditor", "Aud"), await house.patient("Robin")
+    await robin.says("/problem")
+    await robin.taps("None of these")
+    code = robin.patient.code
+    assert [line for line in await seen_by(aud, "100") if line.startswith(code)] == []
+
+    with transaction(house.clinic.db):
+        forget(house.clinic, patient=robin.patient, by=code)
+
+    lines = [line for line in await seen_by(aud, "100") if line.startswith(code)]
+    assert [line.split(" · ")[1] for line in lines] == ["erased"]

@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
-from bot.storage import erasures
+from bot.clinical.levels import TriageLevel
+from bot.pathway.alerts import raise_alert
+from bot.storage import alerts, erasures
+from bot.storage.alerts import AlertState
 from bot.storage.database import transaction
 from tests.house import Chatter, House
 from tests.storage.plain_copies import copy_without_a_key, is_on_disk
@@ -57,3 +60,27 @@ async def test_a_mark_knows_whoever_was_erased_and_nobody_else(house: House) -> 
 
     assert erasures.marks(db) == {mark}
     assert erasures.mark_of(db, sam.patient) != mark
+
+
+async def test_an_old_button_does_nothing_to_whoever_comes_after_an_erasure(house: House) -> None:
+    charlie = await house.clinician()
+    robin, sam = await house.patient("Robin"), await told(house, "Sam")
+    old, erased, db = charlie.last, sam.patient, house.clinic.db
+    gone = alerts.open_of(db, erased.id)
+    with transaction(db):
+        erasures.erase(db, erased, house.now)
+        raised = raise_alert(
+            house.clinic,
+            patient_id=robin.patient.id,
+            level=TriageLevel.EMERGENCY,
+            causes=["R01"],
+            form_id=None,
+        )
+
+    charlie.person.taps("Acknowledge", message=old)
+    await house.settle()
+
+    assert gone is not None
+    assert raised.id > gone.id
+    assert alerts.by_id(db, raised.id).state is AlertState.RAISED
+    assert (await house.patient("Kim")).patient.id > erased.id

@@ -3,8 +3,10 @@
 import pytest
 
 from bot.demo.bot_api import Message
+from bot.pathway.alerts import raise_alert
 from bot.storage import alerts
 from bot.storage.alerts import Alert, AlertState
+from bot.storage.database import transaction
 from tests.house import Chatter, House
 from tests.telegram.lookup import audited
 
@@ -115,3 +117,26 @@ async def test_a_button_of_an_alert_that_never_was_is_answered(
     await house.settle()
 
     assert charlie.person.toasts == ["This is closed."]
+
+
+async def test_a_button_older_than_a_cause_that_joined_shows_the_flag_anew(
+    house: House, charlie: Chatter, raised: Message
+) -> None:
+    found = alert(house)
+    with transaction(house.clinic.db):
+        raise_alert(
+            house.clinic,
+            patient_id=found.patient_id,
+            level=found.level,
+            causes=["R32"],
+            form_id=None,
+        )
+    assert alert(house).sendings == found.sendings
+
+    charlie.person.taps("Acknowledge", message=raised)
+    await house.settle()
+
+    assert alert(house).state is AlertState.RAISED
+    assert charlie.person.toasts[-1].startswith("There is more on this flag.")
+    await charlie.taps("Acknowledge")
+    assert alert(house).state is AlertState.ACKNOWLEDGED
