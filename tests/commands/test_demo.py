@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from bot.__main__ import main
 from bot.commands.touring import whole_tour
 from bot.lock import only_instance
-from tests.commands.program import running, settle
+from tests.commands.program import running, runs, settle
 
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 
