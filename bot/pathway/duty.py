@@ -1,10 +1,9 @@
 """Who is told of alerts, in which order, and whether the clinic is on duty now."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from bot.chat.when import moment_words
 from bot.clinic import Clinic
-from bot.clinical.schedule import first_valid
 from bot.pathway.rights import Right, may
 from bot.storage import audit, clinicians
 from bot.storage.clinicians import Clinician
@@ -57,24 +56,3 @@ def last_day_off(clinic: Clinic, member: Clinician) -> date | None:
     """Give the last day that somebody is away, on the clinic's calendar."""
     until = member.off_until
     return until.astimezone(clinic.zone).date() - timedelta(days=1) if until else None
-
-
-def set_off(clinic: Clinic, *, member: Clinician, last_day: date, by: str) -> Clinician:
-    """Let somebody be away up to the end of a day on the clinic's calendar."""
-    until = first_valid(
-        datetime.combine(last_day + timedelta(days=1), time.min, tzinfo=clinic.zone)
-    )
-    return _set(clinic, member, until, by, "off duty", last_day.isoformat())
-
-
-def set_on(clinic: Clinic, *, member: Clinician, by: str) -> Clinician:
-    """Let somebody be there again."""
-    return _set(clinic, member, None, by, "on duty", "")
-
-
-def _set(
-    clinic: Clinic, member: Clinician, until: datetime | None, by: str, what: str, detail: str
-) -> Clinician:
-    about = f"staff {member.code}"
-    audit.note(clinic.db, at=clinic.now(), by=by, what=what, about=about, detail=detail)
-    return clinicians.change(clinic.db, member.id, off_until=until)

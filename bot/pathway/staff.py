@@ -5,7 +5,7 @@ from bot.clinic import Clinic
 from bot.locales import say
 from bot.pathway import alerts, digests
 from bot.pathway.rights import Right, may
-from bot.storage import audit, clearances, clinicians, outbox, portal_sessions
+from bot.storage import audit, clearances, clinicians, invitations, outbox, portal_sessions
 from bot.storage.clinicians import Clinician, StaffRole, StaffState
 from bot.storage.outbox import Lane
 
@@ -30,7 +30,13 @@ def join(
         )
     _note(clinic, member, by=member.code, what="staff joined", detail=role.value)
     digests.book(clinic, member)
+    if known is not None and _minds_alerts(known) and not _minds_alerts(member):
+        alerts.release(clinic, acknowledged_by=member)
     return member
+
+
+def _minds_alerts(member: Clinician) -> bool:
+    return may(member, Right.ACT_ON_ALERTS)
 
 
 def everyone(clinic: Clinic, *, by: str) -> list[Clinician]:
@@ -71,6 +77,7 @@ def _end(clinic: Clinic, member: Clinician, state: StaffState, by: str) -> Clini
     outbox.drop_for_staff(clinic.db, member.chat_id, state.value)
     clearances.drop_draft(clinic.db, member.id)
     portal_sessions.end_all(clinic.db, member.id, clinic.now())
+    invitations.end_all(clinic.db, member.code, clinic.now())
     _tell(clinic, member, f"staff.{state.value}")
     alerts.release(clinic, acknowledged_by=member)
     return member

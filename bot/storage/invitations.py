@@ -56,6 +56,15 @@ def mark_used(db: Database, invitation_id: int, now: datetime) -> None:
     update(db, "invitation", invitation_id, used_at=now)
 
 
+def end_all(db: Database, by: str, now: datetime) -> None:
+    """End the invitations somebody gave out that nobody has used."""
+    db.execute(
+        "UPDATE invitation SET expires_at = ?1"
+        " WHERE created_by = ?2 AND used_at IS NULL AND expires_at > ?1",
+        [stamp(now), by],
+    )
+
+
 def note_attempt(db: Database, chat_id: int, now: datetime) -> None:
     """Remember a failed attempt."""
     insert(db, "invitation_attempt", chat_id=chat_id, at=now)

@@ -247,10 +247,11 @@ def drop_for_chat(db: Database, chat_id: int, note: str, lanes: tuple[Lane, ...]
 
 
 def drop_for_staff(db: Database, chat_id: int, note: str) -> None:
-    """End the alerts and digests that wait for a chat; it may be a patient's, too."""
+    """End all that waits for a chat; in a patient's, alerts and digests only."""
     db.execute(
         "UPDATE outbox SET state = 'dead', note = ? WHERE chat_id = ? AND state = 'queued'"
-        " AND (alert_id IS NOT NULL OR lane = ?)",
+        " AND (alert_id IS NOT NULL OR lane = ?"
+        " OR NOT EXISTS (SELECT 1 FROM patient WHERE patient.chat_id = outbox.chat_id))",
         [note, chat_id, int(Lane.DIGEST)],
     )
 

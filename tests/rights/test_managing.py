@@ -2,8 +2,12 @@
 
 import re
 
+from bot.pathway import staff
 from bot.pathway.erasing import forget
+from bot.pathway.post import Post
+from bot.storage import clinicians
 from bot.storage.alerts import AlertState
+from bot.storage.clinicians import StaffRole
 from bot.storage.database import transaction
 from tests.house import Chatter, House
 from tests.rights.people import CANARY
@@ -150,3 +154,55 @@ async def test_after_an_erasure_an_auditor_reads_no_more_of_a_patient_than_befor
 
     lines = [line for line in await seen_by(aud, "100") if line.startswith(code)]
     assert [line.split(" · ")[1] for line in lines] == ["erased"]
+
+
+async def test_who_is_kept_out_gets_back_by_no_link_of_their_own(house: House) -> None:
+    ann, bea = await house.staff("admin", "Ann"), await house.staff("admin", "Bea")
+    links = [
+        re.search(r"start=(\S+)", (await bea.says("/invite_staff admin Bea")).text)
+        for _ in range(2)
+    ]
+    tokens = [link[1] for link in links if link is not None]
+    second = house.chatter("Bea's other phone")
+
+    await ann.says("/revoke C2")
+    bea.person.starts(tokens[0])
+    second.person.starts(tokens[1])
+    await house.settle()
+
+    assert len(tokens) == 2
+    assert clinicians.by_chat(house.clinic.db, bea.person.id) is None
+    assert clinicians.by_chat(house.clinic.db, second.person.id) is None
+
+
+async def test_what_waits_for_who_is_kept_out_is_not_sent(house: House) -> None:
+    await house.staff("admin", "Ann")
+    charlie, robin = await house.clinician("Charlie"), await house.patient("Robin")
+    db, both = house.clinic.db, robin.person.id
+
+    with transaction(db):
+        staff.join(house.clinic, chat_id=both, language="en", role=StaffRole.CLINICIAN)
+        for chat_id in (charlie.person.id, both):
+            post = Post(db=db, chat_id=chat_id, cause=f"test {chat_id}", now=house.now)
+            post.send({"text": "what was asked for"})
+            post.send_document("all.csv", "QUJD")
+            member = clinicians.by_chat(db, chat_id)
+            assert member is not None
+            staff.suspend(house.clinic, member=member, by="C1")
+    before = len(charlie.person.messages)
+    await house.settle()
+
+    assert "what was asked for" in robin.from_bot
+    assert [one.text for one in charlie.person.messages[before:]] == charlie.from_bot[-1:]
+    assert charlie.last.text.startswith("An admin has suspended your access")
+
+
+async def test_an_auditor_is_not_told_why_an_alert_was_closed(house: House) -> None:
+    ann, aud = await house.staff("admin", "Ann"), await house.staff("auditor", "Aud")
+    robin = await house.patient("Robin")
+    await robin.says("my neck feels odd")
+    await ann.taps("Close with a reason", "Sent to hospital", "Care is arranged")
+    line = f"C1 · alert closed · alert 1 ({robin.patient.code})"
+
+    assert line in await seen_by(aud, robin.patient.code)
+    assert f"{line} · sent_to_hospital care_arranged" in await seen_by(ann, robin.patient.code)

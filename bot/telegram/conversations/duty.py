@@ -3,7 +3,8 @@
 from datetime import date
 
 from bot.chat.payload import message, paragraphs
-from bot.pathway import duty
+from bot.pathway import absence, duty
+from bot.pathway.absence import TooLongError
 from bot.pathway.rights import Right, may
 from bot.storage import clinicians
 from bot.storage.clinicians import Clinician
@@ -75,17 +76,21 @@ def call_back(visit: Visit, rest: str) -> None:
 
 def _set_off(visit: Visit, member: Clinician, written: str) -> None:
     last_day = _day(written.strip())
-    if last_day is None or last_day < visit.clinic.now().astimezone(visit.clinic.zone).date():
+    if last_day is None or last_day < absence.today(visit.clinic):
         visit.reply("duty.which_day")
         return
-    duty.set_off(visit.clinic, member=member, last_day=last_day, by=visit.colleague.code)
+    try:
+        absence.set_off(visit.clinic, member=member, last_day=last_day, by=visit.colleague.code)
+    except TooLongError:
+        visit.reply("duty.too_long")
+        return
     alone = all(duty.is_off(visit.clinic, one) for one in duty.listed(visit.clinic))
     said = visit.say("duty.is_off", code=member.code, day=last_day.isoformat())
     visit.send(message(paragraphs(said, visit.say("duty.nobody_left") if alone else "")))
 
 
 def _set_on(visit: Visit, member: Clinician) -> None:
-    duty.set_on(visit.clinic, member=member, by=visit.colleague.code)
+    absence.set_on(visit.clinic, member=member, by=visit.colleague.code)
     visit.reply("duty.is_on", code=member.code)
 
 

@@ -1,7 +1,10 @@
 """Who is told first: the order an admin sets, and days off, which never leave an alert alone."""
 
+import pytest
+
+from bot.storage.alerts import AlertState
 from tests.house import Chatter, House
-from tests.stories.records import flags
+from tests.stories.records import alert, flags
 from tests.telegram.lookup import audited
 
 
@@ -56,6 +59,29 @@ async def test_when_all_are_away_all_are_told_all_the_same(
     assert charlie.last.text == "C1 is on duty."
 
 
+@pytest.mark.parametrize("leaves", ["is away", "becomes an auditor"])
+async def test_what_who_leaves_has_acknowledged_is_raised_again(
+    house: House, charlie: Chatter, robin: Chatter, leaves: str
+) -> None:
+    dana = await house.clinician("Dana")
+    await robin.says("my neck feels odd")
+    await charlie.taps("Acknowledge")
+    told = len(flags(charlie))
+
+    if leaves == "is away":
+        await charlie.says("/off 2026-12-31")
+    else:
+        charlie.person.starts(house.invitation("auditor"))
+        await house.settle()
+    await house.go(hours=2)
+
+    found = alert(robin)
+    assert found is not None
+    assert found.state is AlertState.RAISED
+    assert len(flags(dana)) > 0
+    assert len(flags(charlie)) == told
+
+
 async def test_what_cannot_be_read_is_said_in_one_sentence(house: House, charlie: Chatter) -> None:
     ann = await house.staff("admin", "Ann")
     await house.staff("auditor", "Aud")
@@ -67,9 +93,13 @@ async def test_what_cannot_be_read_is_said_in_one_sentence(house: House, charlie
             *("/duty_off C3 2026-11-30", "/duty_order C9", "/duty_order", "/duty_on"),
         )
     }
+    far = {
+        (await ann.says(f"/off {day}")).text for day in ("2027-11-04", "2030-01-01", "9999-12-31")
+    }
     of_another = (await charlie.says("/duty_off C2 2026-11-30")).text
 
     day = "Please write the last day off, from today on, like /off 2026-12-31"
+    assert far == {"Please write a last day off within a year from today."}
     assert said == {
         "/off": day,
         "/off tomorrow": day,
