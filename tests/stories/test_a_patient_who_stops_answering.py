@@ -17,6 +17,7 @@ async def _is_flagged(charlie: Chatter, robin: Chatter, problem: str, how: str) 
     """Report something that the clinic should know of; the clinic deals with it and closes it."""
     await robin.says("/problem")
     await has(robin, problem, how)
+    await charlie.says("/alerts")  # a flag that has grown is closed as it is now
     await charlie.taps("Close with a reason", "Spoke with the patient", "It got better")
 
 

@@ -90,6 +90,7 @@ async def test_an_episode_nobody_closed_is_a_stop_until_the_clinician_closes_it(
     assert screening(treated) is ScreeningClass.STOP
     assert "has not yet closed" in treated.last.text
 
+    await charlie.says("/alerts")  # a flag that has grown is closed as it is now
     await charlie.taps("Close with a reason", "Spoke with the patient", "It got better")
     await treated.says("/screen")
 
