@@ -138,6 +138,7 @@ async def staged(
                 try:
                     yield url, stage, running
                 finally:
+                    curtain.falls()
                     await stage.end()
             finally:
                 running.cancel()
