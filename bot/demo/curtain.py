@@ -1,7 +1,5 @@
 """What is served before the demo is ready, and once it ends: nothing."""
 
-from asyncio import CancelledError
-
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -24,8 +22,4 @@ class Curtain:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand a request on to whatever is behind."""
-        try:
-            await self._behind(scope, receive, send)
-        except (CancelledError, RuntimeError):
-            # The database has been closed under it: the demo ends.
-            await NOTHING(scope, receive, send)
+        await self._behind(scope, receive, send)

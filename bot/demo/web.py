@@ -27,6 +27,7 @@ from bot.demo.changes import EndedError
 from bot.demo.guard import Guard
 from bot.demo.page import STATIC, render
 from bot.demo.stage import Stage
+from bot.telegram.thread import DatabaseClosedError
 
 A = TypeVar("A", bound=Asked)
 LARGEST_BODY = 100_000  # bytes
@@ -50,10 +51,15 @@ def web_chat(stage: Stage) -> ASGIApp:
         middleware=[Middleware(Guard)],
         exception_handlers={
             RefusedError: lambda _, error: _refusal(error),
-            EndedError: lambda _, __: _refusal(RefusedError("ended", 503)),
+            EndedError: _ended,
+            DatabaseClosedError: _ended,
             HTTPException: lambda _, error: _refusal(RefusedError("no_page", error.status_code)),
         },
     )
+
+
+def _ended(_: Request, __: Exception) -> Response:
+    return _refusal(RefusedError("ended", 503))
 
 
 def _refusal(error: Any) -> Response:
