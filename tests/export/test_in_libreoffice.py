@@ -6,8 +6,6 @@ import xml.etree.ElementTree as ET  # reads only what LibreOffice has just writt
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from bot.export.csv_files import write_csv
 from bot.export.destination import whole_files
 from bot.export.table import Column, Origin, Records, Type
@@ -59,8 +57,8 @@ def filled(file: Path) -> int:
     return sum(len(cell) > 0 for cell in ET.parse(file).iter(f"{TABLE}table-cell"))  # noqa: S314
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="`make test` installs LibreOffice")
 def test_no_cell_of_either_file_is_a_formula(tmp_path: Path) -> None:
+    assert shutil.which("soffice"), "LibreOffice is missing; `make .venv/.viewers` installs it."
     with whole_files(tmp_path) as folder:
         write_csv(MadeUp([injected()]), folder)
         write_xlsx(MadeUp([injected()]), folder)

@@ -124,7 +124,7 @@ def is_screened(patient: Patient, data: st.DataObject, *, backs: int = 0) -> Non
             answers_one(patient, question, data)
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=12, deadline=None, derandomize=True)
 @given(data=st.data())
 def test_whatever_is_ticked_each_item_has_one_answer_and_the_class_is_that_of_single_ones(
     clinic: Clinic, data: st.DataObject
@@ -157,7 +157,7 @@ def rules(patient: Patient) -> set[str]:
     return {found.rule for found in findings.of_form(patient.clinic.db, patient.number)}
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=12, deadline=None, derandomize=True)
 @given(data=st.data())
 def test_however_often_somebody_goes_back_each_item_that_applies_is_settled(
     clinic: Clinic, data: st.DataObject
@@ -174,7 +174,7 @@ def test_however_often_somebody_goes_back_each_item_that_applies_is_settled(
         assert patient.form.screening_class >= outcome.screening_class
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@settings(max_examples=8, deadline=None, derandomize=True)
 @given(data=st.data())
 def test_the_place_moves_on_with_each_message_and_ends_at_the_last(
     clinic: Clinic, data: st.DataObject
