@@ -1,6 +1,7 @@
 """Lexicons: every red-flag phrase can be read, is serious, and is found where it stands."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bot.clinical.free_text import search
 from bot.clinical.levels import TriageLevel
@@ -16,15 +17,18 @@ def lexicon_faults(protocol: Protocol) -> Iterator[Fault]:
     if not protocol.free_text:
         yield _fault("free_text", ("has no language", "take one over from the packaged protocol"))
     for lexicon in protocol.free_text:
-        unreadable = list(_unreadable(lexicon))
-        yield from unreadable
-        for concept in lexicon.concepts:
-            name = f"{lexicon.key} · {concept.key}"
-            yield from (_fault(name, problem) for problem in _problems(concept))
-            if not unreadable:
-                yield from (_fault(name, problem) for problem in _unfound(lexicon, concept))
-        if not unreadable:
-            yield from _denials(lexicon)
+        yield from _of(lexicon)
+
+
+@lru_cache(maxsize=8)  # a clinic's changed protocol mostly keeps the lexicons, which take longest
+def _of(lexicon: Lexicon) -> tuple[Fault, ...]:
+    faults = unreadable = list(_unreadable(lexicon))
+    for concept in lexicon.concepts:
+        name = f"{lexicon.key} · {concept.key}"
+        problems = list(_problems(concept))
+        problems += [] if unreadable else _unfound(lexicon, concept)
+        faults = faults + [_fault(name, problem) for problem in problems]
+    return (*faults, *([] if unreadable else _denials(lexicon)))
 
 
 def _fault(entry: str, problem: Problem) -> Fault:

@@ -126,9 +126,12 @@ async def test_who_was_erased_is_gone_from_earlier_backups_by_the_next_night(
 async def test_a_patient_whose_time_is_over_is_erased_but_for_open_alerts(tmp_path: Path) -> None:
     async with open_house(tmp_path, KEEP_DAYS="90") as house:
         robin, sam = await house.patient("Robin"), await house.patient("Sam")
-        await house.clinician()
+        charlie = await house.clinician()
         await sam.says("/problem")
         await sam.taps("Hard to breathe, or chest pain")
+        await charlie.taps("Acknowledge")
+        await house.go(hours=3)
+        await sam.taps("Yes", "Yes")  # care was got, and all is safe: the flag stays open
         await house.go(days=91)
 
         await house.app.night.keep_up()
