@@ -29,7 +29,7 @@ KEPT = frozenset(
         *("question", "final"),
         *("form", "kind", "point", "session", "level", "protocol_version", "protocol_hash"),
         *("cleared_by", "clearing_reason", "causes", "acknowledged_by", "closed_by", "reason"),
-        *("action", "sendings", "version", "text_hash", "message"),
+        *("action", "sendings", "version", "text_hash", "message", "reply"),
     }
 )
 PLANNED = "planned"

@@ -216,3 +216,13 @@ class MessageRecord(OfPatient):
     message: int  # its number among this patient's
     written_at: datetime
     text: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyRecord(OfPatient):
+    """What the clinic wrote to a patient through the bot; `by` is a clinician's code."""
+
+    reply: int  # its number among those to this patient
+    written_at: datetime
+    by: str
+    text: str | None

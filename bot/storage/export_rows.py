@@ -20,6 +20,7 @@ from bot.export.records import (
     MessageRecord,
     OfPatient,
     PatientRecord,
+    ReplyRecord,
     SessionRecord,
     Spoken,
 )
@@ -100,6 +101,13 @@ MESSAGES = """
 SELECT patient_message.*, patient_message.at AS written_at, patient.code AS patient, patient.zone
 FROM patient CROSS JOIN patient_message ON patient_message.patient_id = patient.id
 WHERE (:patient_id IS NULL OR patient.id = :patient_id) ORDER BY patient.id, patient_message.id
+"""
+REPLIES = """
+SELECT clinic_message.*, clinic_message.at AS written_at, clinician.code AS by,
+    patient.code AS patient, patient.zone
+FROM patient CROSS JOIN clinic_message ON clinic_message.patient_id = patient.id
+    JOIN clinician ON clinician.id = clinic_message.clinician_id
+WHERE (:patient_id IS NULL OR patient.id = :patient_id) ORDER BY patient.id, clinic_message.id
 """
 ANSWERS = """
 SELECT form.id, form.patient_id, form.kind, patient.code AS patient, patient.zone,
@@ -227,6 +235,7 @@ NUMBERED: Mapping[type[OfPatient], tuple[str, str]] = {
     FormRecord: ("form", "form"),
     AlertRecord: ("alert", "number"),
     MessageRecord: ("patient_message", "message"),
+    ReplyRecord: ("clinic_message", "reply"),
     AnswerRecord: ("form", "form"),
 }
 QUERIES: Mapping[type[OfPatient], tuple[str, Callable[[Row], Row]]] = {
@@ -236,5 +245,6 @@ QUERIES: Mapping[type[OfPatient], tuple[str, Callable[[Row], Row]]] = {
     FormRecord: (FORMS, _findings),
     AlertRecord: (ALERTS, _causes),
     MessageRecord: (MESSAGES, _nothing),
+    ReplyRecord: (REPLIES, _nothing),
     AnswerRecord: (ANSWERS, _value),
 }

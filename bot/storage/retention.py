@@ -48,6 +48,16 @@ RULES: tuple[Rule, ...] = (
         part="payload",
     ),
     Rule(
+        key="unsent_files",
+        about="exports, charts and links that were dropped before they were sent",
+        table="outbox",
+        where="state IN ('dead', 'expired') AND queued_at < :before AND payload <> '{}'"
+        " AND (method IN ('sendDocument', 'sendPhoto')"
+        " OR json_extract(payload, '$.protect_content'))",
+        days=2,
+        part="payload",
+    ),
+    Rule(
         key="strangers_updates",
         about="updates of people who are neither patients nor staff",
         table="inbox",
@@ -68,6 +78,27 @@ RULES: tuple[Rule, ...] = (
         table="invitation_attempt",
         where="at < :before",
         days=2,
+    ),
+    Rule(
+        key="portal_attempts",
+        about="tries to open the portal with a link",
+        table="portal_attempt",
+        where="at < :before",
+        days=2,
+    ),
+    Rule(
+        key="portal_links",
+        about="sign-in links to the portal, used or not",
+        table="portal_link",
+        where="expires_at < :before",
+        days=2,
+    ),
+    Rule(
+        key="portal_sessions",
+        about="browsers once signed in to the portal; who looked at what stays in the access log",
+        table="portal_session",
+        where="begun_at < :before",  # none lasts a day
+        days=7,
     ),
 )
 EMPTY = {"raw": "", "payload": "{}"}

@@ -3,7 +3,7 @@
 from bot.clinic import Clinic
 from bot.clinical.levels import ScreeningClass, TriageLevel
 from bot.clinical.triage import Finding
-from bot.storage import alerts, clearances, clinicians, consents, messages
+from bot.storage import alerts, clearances, clinic_messages, clinicians, consents, messages
 from bot.storage.patients import Patient
 from tests.export.clinics import add_form, add_patient, add_session, find, hours
 
@@ -40,6 +40,9 @@ def _happen(clinic: Clinic, patient: Patient, clinician: int) -> None:
     )
     messages.add(
         clinic.db, patient_id=patient.id, text=SECRET, at=hours(2), update_id=1000 + patient.id
+    )
+    clinic_messages.add(
+        clinic.db, patient_id=patient.id, clinician_id=clinician, text=SECRET, at=hours(2)
     )
     session = add_session(clinic, patient, ended_at=hours(3))
     add_form(clinic, patient, "baseline", {"nrs_usual": 6}, at=hours(3))

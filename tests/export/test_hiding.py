@@ -18,6 +18,7 @@ from bot.export.records import (
     MessageRecord,
     OfPatient,
     PatientRecord,
+    ReplyRecord,
     SessionRecord,
     Spoken,
 )
@@ -29,7 +30,7 @@ WINTER = datetime(2026, 3, 28, 20, 30, tzinfo=UTC)  # half past nine in Berlin, 
 SUMMER = datetime(2026, 3, 29, 19, 30, tzinfo=UTC)  # half past nine on the next evening
 RECORDS = (
     *(PatientRecord, ConsentRecord, SessionRecord, FormRecord),
-    *(AlertRecord, MessageRecord, AnswerRecord),
+    *(AlertRecord, MessageRecord, ReplyRecord, AnswerRecord),
 )
 CHANGED = {"patient", "zone", "moved", "given", "findings", "alert", "value", "by"}
 

@@ -59,6 +59,7 @@ def test_it_holds_what_the_tables_hold(clinic: Clinic, tmp_path: Path) -> None:
     history = told["tables"].pop("answers")
     assert {row["answer"] for row in history if row["question"] == "nrs"} == {5, 7}
     assert [row["version"] for row in told["tables"].pop("consents")] == ["1"]
+    assert [row["text"] for row in told["tables"].pop("replies")] == [SECRET]
     assert [told["patient"]["zone"]] == [row["zone"] for row in tables.pop("patients")]
     assert {name: len(rows) for name, rows in told["tables"].items()} == {
         name: len(rows) for name, rows in tables.items()

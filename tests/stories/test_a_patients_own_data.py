@@ -3,11 +3,12 @@
 import json
 from pathlib import Path
 
-from bot.storage import audit, erasures
+from bot.storage import audit, clinicians, erasures
 from tests.house import House
 from tests.storage.plain_copies import copy_without_a_key, is_on_disk
 
 CANARY = "ZXQ-HEADACHE-CANARY"
+REPLY = "Please call us in the morning."
 
 
 async def test_everything_goes_and_an_open_flag_is_not_lost_from_sight(
@@ -81,8 +82,9 @@ async def test_nobody_else_can_press_the_button(house: House) -> None:
 
 
 async def test_a_patient_gets_a_copy_of_all_that_is_kept(house: House) -> None:
-    robin = await house.patient("Robin")
+    charlie, robin = await house.clinician(), await house.patient("Robin")
     await robin.says(f"{CANARY} my neck is sore")
+    await charlie.says(f"/reply {robin.patient.code} {REPLY}")
     await robin.says("/stop")
 
     await robin.says("/mydata")
@@ -92,6 +94,9 @@ async def test_a_patient_gets_a_copy_of_all_that_is_kept(house: House) -> None:
     assert {name.rpartition(".")[2] for name in files} == {"json", "xlsx"}
     assert json.loads(kept)["patient"]["patient"] == robin.patient.code
     assert CANARY in kept
+    [reply] = json.loads(kept)["tables"]["replies"]
+    [member] = clinicians.everyone(house.clinic.db)
+    assert (reply["written_by"], reply["text"]) == (member.code, REPLY)
     taken = [(line.by, line.what) for line in audit.rows(house.clinic.db) if "export" in line.what]
     assert (
         taken

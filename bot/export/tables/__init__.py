@@ -27,7 +27,8 @@ def tables_of(protocol: Protocol, answered: Answered, *, whole: bool = False) ->
     """Describe every table for a protocol.
 
     A question that was answered once keeps its column when the protocol in force does not ask
-    it any more. A whole record also has every answer as it was given, and every consent.
+    it any more. A whole record also has every answer as it was given, every consent,
+    and what the clinic wrote to the patient.
     """
     reports = (*check_in_questions(protocol), *asked_during(protocol), *protocol.safety)
     both_sides = course_questions(protocol)

@@ -1,7 +1,7 @@
-"""What only a whole record holds: every answer as it was given, every consent."""
+"""What only a whole record holds: every answer as given, every consent, every reply."""
 
 from bot.export.questions import answer_cell
-from bot.export.records import AnswerRecord, ConsentRecord
+from bot.export.records import AnswerRecord, ConsentRecord, ReplyRecord
 from bot.export.table import Column, Origin, Table, Told, Type
 from bot.export.tables.patients import PATIENT
 from bot.export.tables.sessions import FORM
@@ -106,4 +106,42 @@ CONSENTS = Table(
     ),
     day=lambda consent: None,
 )
-WHOLE = (ANSWERS, CONSENTS)
+REPLIES = Table(
+    name="replies",
+    about="One row per message that the clinic wrote to the patient through the bot.",
+    reads=ReplyRecord,
+    columns=(
+        PATIENT,
+        Column(
+            name="reply",
+            type=Type.INTEGER,
+            about="Its number among the clinic's messages to this patient, from 1.",
+            origin=Origin.BOT,
+            value=lambda reply: reply.reply,
+            low=1,
+        ),
+        Column(
+            name="written_at",
+            type=Type.MOMENT,
+            about="When it was written.",
+            origin=Origin.BOT,
+            value=lambda reply: reply.local(reply.written_at),
+        ),
+        Column(
+            name="written_by",
+            type=Type.KEY,
+            about="The code of the clinician who wrote it.",
+            origin=Origin.BOT,
+            value=lambda reply: reply.by,
+        ),
+        Column(
+            name="text",
+            type=Type.TEXT,
+            about="The words as they were written; they may hold names.",
+            origin=Origin.CLINICIAN,
+            value=lambda reply: reply.text,
+        ),
+    ),
+    day=lambda reply: reply.local_date(reply.written_at),
+)
+WHOLE = (ANSWERS, CONSENTS, REPLIES)
