@@ -9,9 +9,10 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check -qq
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate pyproject.toml --group build
 
-# Tests look at pages, workbooks and documents with the programs that people open them with.
-VIEWERS = chromium libreoffice-calc poppler-utils
-VIEWED_WITH = command -v chromium && command -v soffice && command -v pdftoppm
+# Tests look at pages, workbooks and documents with the programs that people open them with,
+# and with strace at what the database writes.
+VIEWERS = chromium libreoffice-calc poppler-utils strace
+VIEWED_WITH = command -v chromium && command -v soffice && command -v pdftoppm && command -v strace
 
 # Tests open a database each and throw it away: in memory, where there is room for it.
 SCRATCH = $(shell test "$$(df --output=avail -m /dev/shm 2>/dev/null | tail -n 1)" -gt 2000 2>/dev/null \
@@ -79,8 +80,8 @@ upgrade: lock  ## both locks, with the newest of everything
 	@$(PIP) install --require-hashes --requirement requirements-dev.lock
 	@touch $@
 
-.venv/.viewers: .venv/.dev
+.venv/.viewers: .venv/.dev Makefile
 	@$(VIEWED_WITH) >/dev/null || { test "$$(id -u)" = 0 && apt-get update -qq && \
 		DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends $(VIEWERS) >/dev/null; } \
-		|| { echo "The tests need a browser, a spreadsheet and a PDF viewer. On Debian: sudo apt install $(VIEWERS)"; exit 1; }
+		|| { echo "The tests need a browser, a spreadsheet, a PDF viewer and strace. On Debian: sudo apt install $(VIEWERS)"; exit 1; }
 	@touch $@
