@@ -18,7 +18,7 @@ VIEWED_WITH = command -v chromium && command -v soffice && command -v pdftoppm &
 SCRATCH = $(shell test "$$(df --output=avail -m /dev/shm 2>/dev/null | tail -n 1)" -gt 2000 2>/dev/null \
 	&& echo /dev/shm || echo "$${TMPDIR:-/tmp}")
 
-.PHONY: install run test coverage check bench mutants fix lock upgrade example-export example-transcript docs \
+.PHONY: install run test coverage check bench faults mutants fix lock upgrade example-export example-transcript docs \
 	docs-pictures
 
 install: .venv/.run  ## what the program needs
@@ -39,6 +39,9 @@ check: .venv/.dev  ## style, types, clinical content
 
 bench: .venv/.dev  ## the measured figures
 	$(BIN)/python -m benchmarks
+
+faults: .venv/.viewers  ## every failure in its long form; docs/safety/faults.md, anew
+	TMPDIR=$(SCRATCH) $(BIN)/python -m tests.faults
 
 mutants: .venv/.dev  ## which changes to rule evaluation and schedule no test notices
 	$(BIN)/python -m tests.mutants
