@@ -43,7 +43,7 @@ def compare(old: Path, new: Path) -> None:
 def _compare_cases(before: Protocol, after: Protocol, directory: Path) -> None:
     loaded, faults = cases_beside(after, directory)
     moved = 0
-    for found in loaded:
+    for found in loaded if before != after else []:
         was, now = run(before, found.case).outcome, run(after, found.case).outcome
         if was != now:
             moved += 1
