@@ -627,3 +627,20 @@ def m019_joined_is_news(db: Database) -> None:
         "UPDATE alert SET round = round + 1 WHERE state <> 'closed' AND EXISTS ("
         "SELECT 1 FROM alert_event WHERE alert_id = alert.id AND what = 'joined')"
     )
+
+
+@migrations()
+def m020_burst(db: Database) -> None:
+    """Count how many messages each chat writes within a minute; find fast what failed."""
+    _run(
+        db,
+        """
+CREATE TABLE burst (
+    chat_id INTEGER PRIMARY KEY,
+    since TEXT NOT NULL,
+    messages INTEGER NOT NULL
+) STRICT;
+CREATE INDEX inbox_new_put_off ON inbox (sender_id, id)
+    WHERE state = 'new' AND not_before IS NOT NULL;
+""",
+    )

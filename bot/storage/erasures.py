@@ -16,6 +16,7 @@ FORGET_MESSAGES = (
     # The update that asks for it is being worked on; like all of strangers, it is not kept.
     "DELETE FROM inbox WHERE sender_id = :chat AND state <> 'new'",
     "DELETE FROM invitation_attempt WHERE chat_id = :chat",
+    "DELETE FROM burst WHERE chat_id = :chat",
     "DELETE FROM outbox WHERE chat_id = :chat",
     "DELETE FROM outbox WHERE alert_id IN (SELECT id FROM alert WHERE patient_id = :patient)",
     "UPDATE outbox SET payload = '{}' WHERE state IN ('sent', 'dead', 'expired')"

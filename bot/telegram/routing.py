@@ -13,7 +13,14 @@ from bot.pathway import reach
 from bot.pathway.post import Post
 from bot.storage import clinicians, outbox, patients
 from bot.telegram import commands
-from bot.telegram.conversations import alerts, clearing, exporting, forms, speaking
+from bot.telegram.conversations import (
+    alerts,
+    clearing,
+    exporting,
+    flooding,
+    forms,
+    speaking,
+)
 from bot.telegram.visit import Visit
 
 COMMAND = re.compile(r"/[A-Za-z0-9_]")  # what Telegram's apps mark as a command
@@ -51,6 +58,8 @@ def handle(clinic: Clinic, update: Update, bot_name: str) -> Visit | None:
         patient=patients.by_chat(clinic.db, chat.id) if private else None,
         clinician=clinicians.by_chat(clinic.db, chat.id) if private else None,
     )
+    if private and flooding.takes(visit):
+        return visit
     for fits, run in _ROUTES:
         if fits(update):
             run(visit)

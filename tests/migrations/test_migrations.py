@@ -28,7 +28,7 @@ TABLES = {
     *("alert", "alert_event", "inbox", "last_poll", "outbox", "audit"),
     *("clearance", "clearance_draft", "export_key"),
     *("portal_link", "portal_attempt", "portal_session", "clinic_note", "clinic_message"),
-    *("erased", "erasing", "tombstone_key", "last_upkeep"),
+    *("erased", "erasing", "tombstone_key", "last_upkeep", "burst"),
 }
 
 

@@ -75,7 +75,7 @@ def _heeds(visit: Visit, words: str, *, answers: bool = False) -> bool:
     The rules do their work on an answer that is given in its very own words. A text that
     `answers` is kept as the answer, too, where own words were asked for.
     """
-    if not _may_keep(visit):
+    if not may_keep(visit):
         return False
     flags = heeding.red_flags(visit.clinic, words)
     if not flags or writing.is_offered(visit, words):
@@ -112,16 +112,16 @@ def captioned(visit: Visit, message: Message) -> None:
     if message.caption and _heeds(visit, message.caption):
         return
     visit.reply("media.not_read")
-    if message.caption and _may_keep(visit):
+    if message.caption and may_keep(visit):
         text(visit, message.caption)
-    elif not (_may_keep(visit) and writing.ask_open_question(visit)):
+    elif not (may_keep(visit) and writing.ask_open_question(visit)):
         visit.reply("media.what_now")
 
 
 def location(visit: Visit, message: Message) -> None:
     """Take a shared place as the time zone, and put the open question again."""
     place = message.location
-    if visit.patient is None or place is None or not _may_keep(visit):
+    if visit.patient is None or place is None or not may_keep(visit):
         captioned(visit, message)
         return
     enrolment.share_location(visit, place.latitude, place.longitude)
@@ -146,7 +146,8 @@ def in_group(visit: Visit) -> None:
     visit.reply("group.write_privately", bot_name=visit.bot_name)
 
 
-def _may_keep(visit: Visit) -> bool:
+def may_keep(visit: Visit) -> bool:
+    """Tell whether the person has agreed that what they write is kept."""
     patient = visit.patient
     if patient is None or patient.state is PatientState.WITHDRAWN:
         return False

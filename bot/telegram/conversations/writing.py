@@ -86,15 +86,27 @@ def keep_words(visit: Visit, text: str) -> None:
 
 def is_offered(visit: Visit, text: str) -> bool:
     """Tell whether a text is, word for word, an answer that the open question offers."""
+    question, value = _as_answer(visit, text)
+    if question is None or value is None:
+        return False
+    if question.kind is Kind.TEXT and question.option(str(value)) is None:
+        return False  # words of one's own are searched for red flags
+    return plain(value_label(visit.language, question, value)) == plain(text)
+
+
+def is_answer(visit: Visit, text: str) -> bool:
+    """Tell whether a text answers the open question."""
+    return _as_answer(visit, text)[1] is not None
+
+
+def _as_answer(visit: Visit, text: str) -> tuple[Question | None, Any]:
+    """Read a text as an answer to the open question; gives that question and the value."""
     form = forms.current(visit.clinic.db, visit.member.id)
     question = put(load(visit.clinic, form)) if form is not None else None
     if question is None:
-        return False
+        return None, None
     today = visit.clinic.now().astimezone(visit.member.zone_info).date()
-    value = read(text, question, visit.language, today).value
-    if question.kind is Kind.TEXT and question.option(str(value)) is None:
-        return False  # words of one's own are searched for red flags
-    return value is not None and plain(value_label(visit.language, question, value)) == plain(text)
+    return question, read(text, question, visit.language, today).value
 
 
 def _types_yesterday(visit: Visit, filling: Filling, text: str) -> bool:
