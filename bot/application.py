@@ -20,7 +20,7 @@ from bot.due.night import Night
 from bot.due.sweep import next_moment, sweep
 from bot.portal.web import Portal
 from bot.storage import clinicians, inbox, outbox
-from bot.storage.database import DatabaseError
+from bot.storage.database import DatabaseError, sqlite_version
 from bot.telegram import commands
 from bot.telegram.bot import ALLOWED, ClinicBot, make_bot
 from bot.telegram.failures import TokenRefusedError, WebhookRefusedError
@@ -145,7 +145,8 @@ class Application:
         """Run until cancelled; any part that ends, ends all of them."""
         try:
             await self.start()
-            log.info("running as @%s", self.bot.username)
+            version = await self.thread.run(lambda: sqlite_version(self.clinic.db))
+            log.info("running as @%s on SQLite %s", self.bot.username, version)
             async with asyncio.TaskGroup() as group:
                 if server := self._web_server():
                     group.create_task(vital(server.serve(), "the web server"))

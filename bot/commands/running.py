@@ -14,13 +14,18 @@ from bot.commands.opened import REFUSED_BY_TELEGRAM, first_of, opened, refuse
 from bot.lock import AlreadyRunningError, only_instance
 from bot.logs import place_of, set_up_logging
 from bot.opening import faults_of, warnings_of
-from bot.settings import load_settings
+from bot.settings import Settings, load_settings
+from bot.storage import backups
 from bot.storage.failures import DatabaseUnusableError
 from bot.telegram.failures import AnotherInstanceError, TokenRefusedError, WebhookRefusedError
 
 NOT_THE_DEMO = (
     "TELEGRAM_BOT_TOKEN is not set, and {database} holds a clinic: without the token nobody would "
     "be asked or told anything. Put it back in .env. The demo is `python -m bot demo`."
+)
+GONE = (
+    "{database} is not there, or empty, although {directory} has backups. Restore the last one: "
+    "python -m bot restore {backup}. For a new clinic, name another BACKUP_DIR in .env."
 )
 CONFIGURATION = 78  # what sysexits.h calls EX_CONFIG: starting again would not help
 ENDINGS: dict[type[Exception], str] = {
@@ -50,12 +55,24 @@ def run() -> None:
         click.echo(f"note: {sentence}", err=True)
     try:
         # The lock comes first: opening may change the schema under a bot that runs.
+        _refuse_gone(settings)
         with only_instance(settings.database), opened(CONFIGURATION) as clinic:
             asyncio.run(_run(clinic))
     except DatabaseUnusableError as error:
         refuse(str(error).splitlines(), CONFIGURATION)
     except Exception as error:  # noqa: BLE001  # a traceback could show a patient's words
         _end(first_of(error))
+
+
+def _refuse_gone(settings: Settings) -> None:
+    """Begin no empty clinic where one has been: nobody's answers would be known any more."""
+    database, directory = settings.database, settings.backup_dir
+    made = backups.all_in(directory) if directory is not None else []
+    log = database.with_name(f"{database.name}-wal")  # of a first start that was cut short
+    if made and not log.exists() and not (database.exists() and database.stat().st_size):
+        refuse(
+            [GONE.format(database=database, directory=directory, backup=made[-1])], CONFIGURATION
+        )
 
 
 def _end(error: Exception) -> NoReturn:

@@ -22,6 +22,7 @@ PRAGMAS = (
     "trusted_schema = OFF",
 )
 OLDEST_SQLITE = (3, 51, 3)  # older ones can lose commits when a WAL is reset
+RESTORE = "restore the last backup: python -m bot restore FILE"
 
 
 def open_database(path: Path, key: str) -> Database:
@@ -31,13 +32,14 @@ def open_database(path: Path, key: str) -> Database:
     written by a newer version of the program.
     """
     make_folder(path)
+    _refuse_lost_log(path)
     try:
         db = _connect(path, key)
         _refuse_damaged(db, path)
     except sqlcipher3.DatabaseError as error:
         raise DatabaseUnusableError(
             f"{path} cannot be read ({error}). Check that DATABASE_KEY_FILE is the key this "
-            "database was made with; otherwise restore the last backup. Nothing was changed."
+            f"database was made with; otherwise {RESTORE}. Nothing was changed."
         ) from error
     _refuse_newer(db, path)
     migrations.apply(db)
@@ -87,12 +89,17 @@ def _connect(path: Path, key: str) -> Database:
     db = Database(connection)
     for pragma in PRAGMAS:
         db.execute(f"PRAGMA {pragma}")
-    _refuse_old_sqlite(db)
+    refuse_old_sqlite(sqlite_version(db))
     return db
 
 
-def _refuse_old_sqlite(db: Database) -> None:
-    version = str(db.execute("SELECT sqlite_version()").fetchone()[0])
+def sqlite_version(db: Database) -> str:
+    """Tell which SQLite keeps the answers."""
+    return str(db.execute("SELECT sqlite_version()").fetchone()[0])
+
+
+def refuse_old_sqlite(version: str) -> None:
+    """Refuse a SQLite that can lose what was committed; raises DatabaseUnusableError."""
     if tuple(int(part) for part in version.split(".")) < OLDEST_SQLITE:
         raise DatabaseUnusableError(
             f"SQLite {version} is too old to keep every answer. Install the locked "
@@ -100,11 +107,24 @@ def _refuse_old_sqlite(db: Database) -> None:
         )
 
 
+def _refuse_lost_log(path: Path) -> None:
+    """Refuse a database whose newest commits, in a file beside it, were taken away.
+
+    SQLite makes this file before its index and deletes it after: no kill leaves an index alone.
+    """
+    log, index = (path.with_name(path.name + suffix) for suffix in ("-wal", "-shm"))
+    if index.exists() and not log.exists() and index.exists():  # not just deleted with its index
+        raise DatabaseUnusableError(
+            f"{log}, which holds the newest answers, is gone. Put it back, or {RESTORE}. Nothing "
+            "was changed."
+        )
+
+
 def _refuse_damaged(db: Database, path: Path) -> None:
     problems = [str(row[0]) for row in db.execute("PRAGMA quick_check")]
     if problems != ["ok"]:
         raise DatabaseUnusableError(
-            f"{path} is damaged ({problems[0]}). Keep the file and restore the last backup."
+            f"{path} is damaged ({problems[0]}). Keep the file and {RESTORE}."
         )
 
 

@@ -15,6 +15,7 @@ from bot.settings import load_settings
 from bot.storage.database import open_database
 from bot.telegram.failures import TokenRefusedError, WebhookRefusedError
 from bot.telegram.webhook import SECRET_HEADER
+from tests.faults.forms import LONG
 from tests.house import KEY, House, open_house
 from tests.telegram.posting import free_port
 
@@ -49,7 +50,9 @@ async def test_a_running_bot_answers(house: House) -> None:
     assert alex.last.text.startswith("This bot belongs to a clinic.")
 
 
-async def test_a_bot_that_is_stopped_leaves_nothing_undone(house: House, tmp_path: Path) -> None:
+async def test_a_bot_that_is_stopped_leaves_nothing_undone(
+    house: House, tmp_path: Path, show: Callable[[str], None]
+) -> None:
     people = [house.api.person() for _ in range(1000)]
     ids = [person.writes("/start") for person in people]
     loop = asyncio.get_running_loop()
@@ -58,7 +61,9 @@ async def test_a_bot_that_is_stopped_leaves_nothing_undone(house: House, tmp_pat
         began = loop.time()
         task.cancel()
         await asyncio.wait([task])
-        assert loop.time() - began < 2
+        took = loop.time() - began
+    show(f"1,000 updates waiting: the application ended in {took:.2f} s")
+    assert took < 2 or not LONG
 
     again = open_database(tmp_path / "data" / "clinic.db", KEY)
     stored = {row[0] for row in again.execute("SELECT update_id FROM inbox")}

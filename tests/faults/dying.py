@@ -18,6 +18,11 @@ async def dies(house: House) -> None:
     Only what a kill leaves behind is taken over: the database and what Telegram has.
     """
     await house.app.stop()
+    await begins_again(house)
+
+
+async def begins_again(house: House) -> None:
+    """Start another process on the database that is there."""
     old = house.clinic
     house.clinic = Clinic(
         db=open_database(old.settings.database, KEY),

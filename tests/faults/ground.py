@@ -20,10 +20,11 @@ from bot.storage.database import open_database, transaction
 from bot.storage.forms import FormKind, FormState
 from bot.storage.patients import Patient, PatientState
 from tests.faults.dying import comes_to_rest
+from tests.faults.forms import times
 from tests.faults.respondents import Respondent
 from tests.house import PROTOCOL, TOKEN, House
 
-PATIENTS = 12
+PATIENTS = times(short=12, long=24)  # a crowd, so that each life has ten answers and more
 AT_ONCE = 3  # check-ins booked between two lives, at most
 GLANCE = 0.02  # seconds between looks at a phone
 FIRST_OF_START, LAST_OF_START = "getMe", "deleteWebhook"

@@ -1,6 +1,7 @@
 """The bot killed at random instants, again and again, while people go on answering it.
 
-KILLS=1000 in the environment asks for the long form, KILL_SEED for another order.
+`make faults` asks for the long form; KILLS in the environment for another number of kills,
+KILL_SEED for another order.
 """
 
 import asyncio
@@ -15,15 +16,18 @@ from random import Random
 
 from bot.demo.bot_api import BotApi, serving
 from tests.faults import life
+from tests.faults.forms import times
 from tests.faults.ground import Ground
 from tests.faults.invariants import Checker
 from tests.faults.respondents import all_given
 from tests.house import TOKEN
 
-KILLS = int(os.environ.get("KILLS", "50"))
+KILLS = int(os.environ.get("KILLS", times(short=50, long=1000)))
 SEED = int(os.environ.get("KILL_SEED", "1"))
-MOST_REQUESTS = 80  # of a life; they take a second at most on an idle machine
-LONGEST_LIFE = 2.0  # seconds, from when it is up
+ANSWERS = KILLS * times(short=1, long=10)  # at least; kills go on until there are so many
+MOST_KILLS = 3 * KILLS
+MOST_REQUESTS = times(short=80, long=120)  # of a life; two seconds at most on an idle machine
+LONGEST_LIFE = times(short=2.0, long=3.0)  # seconds, from when it is up
 JITTER = 0.03  # seconds by which a kill is off the request it follows
 IN_THE_START = 0.2  # the share of kills that come before it is up
 LAST_LIFE = 3.0  # seconds
@@ -39,9 +43,11 @@ async def test_no_answer_and_no_check_in_is_lost_to_kill_9(
         ground = Ground(tmp_path, url, api, Random(SEED))
         ground.begin()
         booked: list[int] = []
-        for _ in range(KILLS):
+        kills = 0
+        while kills < KILLS or (len(all_given(ground.people)) < ANSWERS and kills < MOST_KILLS):
             await live_and_die(ground)
             booked += ground.book_check_ins()
+            kills += 1
         stopping = await live_and_stop(ground)
         await ground.finish()
 
@@ -56,13 +62,13 @@ async def test_no_answer_and_no_check_in_is_lost_to_kill_9(
             faults = checker.faults()
 
     show(
-        f"{KILLS} x kill -9 in {time.monotonic() - began:.0f} s (seed {SEED}):"
+        f"{kills} x kill -9 in {time.monotonic() - began:.0f} s (seed {SEED}):"
         f" {len(given)} answers, {len(lost)} lost, {len(twice)} stored twice;"
         f" {len(booked)} check-ins, {len(vanished)} lost; {copies.total()} extra copies of"
         f" {len(api.journal.sent())} messages; the last stop took {stopping:.1f} s"
     )
     assert (lost, twice, begun_twice, vanished, faults) == ([], [], [], [], [])
-    assert len(given) >= KILLS
+    assert len(given) >= ANSWERS
 
 
 async def live_and_die(ground: Ground) -> None:

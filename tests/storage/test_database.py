@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.database import Database, DatabaseError, open_database, savepoint, transaction
+from bot.storage.database import (
+    Database,
+    DatabaseError,
+    open_database,
+    refuse_old_sqlite,
+    savepoint,
+    sqlite_version,
+    transaction,
+)
 from bot.storage.failures import DatabaseUnusableError
 from tests.house import KEY
 
@@ -59,6 +67,15 @@ def write_too_much(db: Database) -> None:
 )
 def test_every_connection_is_set_to_lose_nothing(db: Database, pragma: str, value: object) -> None:
     assert db.execute(f"PRAGMA {pragma}").fetchone()[0] == value
+
+
+def test_a_sqlite_that_can_lose_what_was_committed_is_refused(db: Database) -> None:
+    refuse_old_sqlite(sqlite_version(db))
+    refuse_old_sqlite("3.51.3")
+
+    for old in ("3.40.1", "3.51.2"):
+        with pytest.raises(DatabaseUnusableError, match="too old to keep every answer"):
+            refuse_old_sqlite(old)
 
 
 def test_neither_words_nor_table_names_can_be_read_from_the_files(
