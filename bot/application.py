@@ -16,6 +16,7 @@ from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, T
 
 from bot.clinic import Clinic
 from bot.due.clock import DueClock
+from bot.due.hook import AlertHook
 from bot.due.night import Night
 from bot.due.sweep import next_moment, sweep
 from bot.portal.web import Portal
@@ -53,6 +54,7 @@ class Application:
         self.received = asyncio.Event()
         self.receiver = Receiver(clinic, self.bot, self.thread, self.received.set)
         self.sender = Sender(clinic, self.bot, self.thread)
+        self.hook = AlertHook(clinic, self.thread.run)
         self.night = Night(clinic, self.thread.run)
         self._toasts: set[asyncio.Task[None]] = set()
 
@@ -126,6 +128,11 @@ class Application:
             self.sender.wake()
         return await self.thread.run(lambda: next_moment(self.clinic))
 
+    async def keep_up(self) -> None:
+        """Do what is looked at each minute: flags that reach nobody first, then the upkeep."""
+        await self.hook.tell()
+        await self.night.keep_up()
+
     def next_step(self) -> datetime | None:
         """Tell when something stored can be moved on, now or later; None when all is at rest.
 
@@ -155,7 +162,7 @@ class Application:
                 group.create_task(vital(self.sender.run(), "sending"))
                 group.create_task(
                     vital(
-                        DueClock(self.sweep, self.night.keep_up, self.clinic.now).run(),
+                        DueClock(self.sweep, self.keep_up, self.clinic.now).run(),
                         "the due clock",
                     )
                 )

@@ -80,6 +80,8 @@ def warnings_of(settings: Settings) -> Iterator[str]:
     protocol = load_protocol(settings.protocol_dir)
     yield from own_numbers(protocol, settings)
     yield from aging_table(protocol.jurisdictions, SystemClock().now().date())
+    if settings.alert_hook_url is None:
+        yield "ALERT_HOOK_URL is not set; nobody is told of urgent flags while Telegram fails."
 
 
 def aging_table(table: Jurisdictions, today: date) -> Iterator[str]:

@@ -644,3 +644,9 @@ CREATE INDEX inbox_new_put_off ON inbox (sender_id, id)
     WHERE state = 'new' AND not_before IS NOT NULL;
 """,
     )
+
+
+@migrations()
+def m021_told_elsewhere(db: Database) -> None:
+    """Keep when the clinic was told of a flag on another way than Telegram."""
+    db.execute("ALTER TABLE alert ADD COLUMN told_elsewhere_at TEXT")

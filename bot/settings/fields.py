@@ -58,6 +58,9 @@ class Settings(BaseSettings):
     privacy_contact: kinds.ShownText = ""
     """Who answers questions about privacy: a name with an address or a number."""
 
+    alert_hook_url: kinds.HookAddress | None = None
+    """Where an urgent flag is told that reaches no clinician on Telegram, by a POST of JSON."""
+
     open_enrolment: bool = False
     """Whether patients may join without an invitation: true or false."""
     invitation_days: Annotated[int, Field(ge=1, le=30)] = 7

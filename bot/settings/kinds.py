@@ -107,18 +107,28 @@ WebhookSecret = Annotated[
         'write what `python3 -c "import secrets; print(secrets.token_urlsafe(48))"` prints',
     ),
 ]
+_HOST = r"https?://([A-Za-z0-9.-]+|\[::1\])(:\d{1,5})?"
+_encrypted = _matching(
+    r"https://.*|http://(localhost|127(\.\d{1,3}){3}|\[::1\])([:/].*)?",
+    "would carry patients' answers unencrypted; write it with https:// "
+    "(http:// is only for this machine itself, as in http://127.0.0.1:8081)",
+)
 WebAddress = Annotated[
     str,
     _matching(
-        r"https?://([A-Za-z0-9.-]+|\[::1\])(:\d{1,5})?(/[^\s?#@]*)?",
+        _HOST + r"(/[^\s?#@]*)?",
         "is not a web address; write one such as https://api.telegram.org",
     ),
-    _matching(
-        r"https://.*|http://(localhost|127(\.\d{1,3}){3}|\[::1\])([:/].*)?",
-        "would carry patients' answers unencrypted; write it with https:// "
-        "(http:// is only for this machine itself, as in http://127.0.0.1:8081)",
-    ),
+    _encrypted,
     AfterValidator(lambda address: address.rstrip("/")),
+]
+HookAddress = Annotated[
+    str,
+    _matching(
+        _HOST + r"(/[^\s#]*)?",
+        "is not a web address; write the one your chat or paging service gave you, with https://",
+    ),
+    _encrypted,
 ]
 PortalAddress = Annotated[
     WebAddress,

@@ -43,6 +43,7 @@ class Alert:
     action: str | None
     reason: str | None
     note: str
+    told_elsewhere_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
