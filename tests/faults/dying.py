@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from telegram.error import BadRequest
+from telegram.error import TelegramError
 
 from bot.application import Application
 from bot.clinic import Clinic
@@ -44,7 +44,7 @@ def claimed(house: House) -> Outgoing:
 async def handed_over(house: House) -> Outgoing:
     """Take the next message and give it to Telegram, and do not write down that it was."""
     message = claimed(house)
-    with suppress(BadRequest):  # as of an edit that changes nothing
+    with suppress(TelegramError):  # as of an edit that changes nothing, or an answer that is lost
         await house.app.bot.call(
             message.method, {**message.parameters, "chat_id": message.chat_id}
         )

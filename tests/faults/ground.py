@@ -77,7 +77,7 @@ class Ground:
         with self.opened() as clinic, transaction(clinic.db):
             free = [known for known in patients.everyone(clinic.db) if _is_free(clinic, known)]
             chosen = self.rng.sample(free, min(AT_ONCE, len(free)))
-            return [_book(clinic, patient, self._soon()) for patient in chosen]
+            return [book(clinic, patient, self._soon()) for patient in chosen]
 
     def _soon(self) -> datetime:
         return datetime.now(UTC) + timedelta(seconds=self.rng.uniform(-0.2, 0.8))
@@ -133,7 +133,8 @@ def _is_free(clinic: Clinic, patient: Patient) -> bool:
     return patient.state is PatientState.ACTIVE and not asked
 
 
-def _book(clinic: Clinic, patient: Patient, due: datetime) -> int:
+def book(clinic: Clinic, patient: Patient, due: datetime) -> int:
+    """Book a check-in a day after a session, due at an instant, and give its form."""
     session = sessions.add(
         clinic.db,
         patient_id=patient.id,

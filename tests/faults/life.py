@@ -2,11 +2,14 @@
 
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+
+from sqlite_utils import Database
 
 ROOT = Path(__file__).parents[2]
 LOG = "bot.log"
@@ -48,6 +51,19 @@ def program(arguments: tuple[str, ...]) -> None:
     from bot.__main__ import main
 
     main(list(arguments))
+
+
+def ends_at(db: Database, statement: int) -> None:
+    """Let this process be killed before its connection runs a statement of this number."""
+    seen = 0
+
+    def counts(_: str) -> None:
+        nonlocal seen
+        seen += 1
+        if seen == statement:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    db.conn.set_trace_callback(counts)
 
 
 def begin_cold(environ: Mapping[str, str], folder: Path) -> subprocess.Popen[bytes]:

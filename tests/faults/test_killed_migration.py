@@ -1,6 +1,5 @@
 """An older database brought up to date and killed before any statement: the next start goes on."""
 
-import os
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -36,17 +35,10 @@ def older(path: Path) -> None:
 
 def migrate(path: Path, last: int) -> None:
     """Bring a database up to date, and be killed before a statement of this number."""
-    db, seen = connected(path), 0
-
-    def counts(_: str) -> None:
-        nonlocal seen
-        seen += 1
-        if seen == last:
-            os.kill(os.getpid(), signal.SIGKILL)
-
+    db = connected(path)
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA foreign_keys = ON")
-    db.conn.set_trace_callback(counts)
+    life.ends_at(db, last)
     migrations.apply(db)
     db.close()
 

@@ -3,7 +3,7 @@
 import asyncio
 import tempfile
 from collections.abc import Coroutine
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,19 +11,31 @@ from typing import Any, TypeVar
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from telegram.error import TelegramError
 
 from bot.chat.taps import Act, read
+from bot.demo.bot_api.faults import Kind, When
 from tests.faults.dying import claimed, comes_to_rest, dies, handed_over
+from tests.faults.forms import times
 from tests.faults.invariants import Checker
 from tests.faults.respondents import ANSWERS, Given
 from tests.house import House, open_house
 
 T = TypeVar("T")
+STUMBLES: tuple[tuple[str, When, Kind, int], ...] = (
+    ("sendMessage", "before", "status", 502),
+    ("sendMessage", "after", "status", 502),
+    ("sendMessage", "after", "drop", 0),
+    ("sendMessage", "before", "status", 429),
+    ("editMessageText", "after", "drop", 0),
+    ("getUpdates", "before", "status", 502),
+    ("getUpdates", "after", "drop", 0),
+)
 WORDS = ("/diary", "/problem", "0", "6", "10", "11", "None", "My head feels odd.")
 
 
 class AnyOrder(RuleBasedStateMachine):
-    """A patient, a clinician and a bot that may die between any two of its steps."""
+    """A patient, a clinician, a clock, a Telegram that stumbles and a bot that may die."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,7 +81,8 @@ class AnyOrder(RuleBasedStateMachine):
     @precondition(lambda self: self.house.api.pending)
     @rule()
     def receives(self) -> None:
-        self.run(self.house.app.receiver.poll(wait=0))
+        with suppress(TelegramError):
+            self.run(self.house.app.receiver.poll(wait=0))
 
     @rule()
     def works(self) -> None:
@@ -86,6 +99,12 @@ class AnyOrder(RuleBasedStateMachine):
         self.receives()
         self.works()
         self.sends()
+
+    @rule(stumble=st.sampled_from(STUMBLES))
+    def telegram_stumbles(self, stumble: tuple[str, When, Kind, int]) -> None:
+        """Let the next call of a method go wrong, before or after it had its effect."""
+        method, when, kind, status = stumble
+        self.house.api.faults.add(method=method, when=when, kind=kind, status=status)
 
     @rule()
     def dies(self) -> None:
@@ -114,12 +133,19 @@ class AnyOrder(RuleBasedStateMachine):
         self.house.clock.move_to(self.house.now + timedelta(seconds=seconds))
         self.run(self.house.app.sweep())
 
+    @precondition(lambda self: not self.house.api.pending)
+    @rule(hours=st.sampled_from((-1, 1)))
+    def clock_jumps(self, hours: int) -> None:
+        self.house.clock.move_to(self.house.now + timedelta(hours=hours))
+        self.run(self.house.app.sweep())
+
     @invariant()
     def nothing_is_done_twice(self) -> None:
         assert self._checker().stored_twice() == []
 
     def teardown(self) -> None:
         """Let the bot do what is left, and see that it is all there."""
+        self.house.api.faults.clear()
         try:
             self.run(comes_to_rest(self.house))
             assert self._checker().lost(self.given) == []
@@ -135,7 +161,7 @@ class AnyOrder(RuleBasedStateMachine):
 
 TestAnyOrder = AnyOrder.TestCase
 TestAnyOrder.settings = settings(
-    max_examples=15,
+    max_examples=times(short=15, long=150),
     stateful_step_count=50,
     deadline=None,
     derandomize=True,
