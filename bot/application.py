@@ -19,6 +19,7 @@ from bot.due.clock import DueClock
 from bot.due.hook import AlertHook
 from bot.due.night import Night
 from bot.due.sweep import next_moment, sweep
+from bot.pathway import consenting
 from bot.portal.web import Portal
 from bot.storage import clinicians, inbox, outbox
 from bot.storage.database import DatabaseError, sqlite_version
@@ -62,6 +63,7 @@ class Application:
         """Learn the bot's own name and set the menus; keep trying while Telegram is away."""
         await self._insist(self.bot.initialize)
         await self._set_menus()
+        await self.thread.run(lambda: consenting.ask_everybody(self.clinic))
         await self.sender.recover()
 
     async def _insist(self, call: Callable[[], Awaitable[object]]) -> None:

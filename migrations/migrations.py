@@ -650,3 +650,9 @@ CREATE INDEX inbox_new_put_off ON inbox (sender_id, id)
 def m021_told_elsewhere(db: Database) -> None:
     """Keep when the clinic was told of a flag on another way than Telegram."""
     db.execute("ALTER TABLE alert ADD COLUMN told_elsewhere_at TEXT")
+
+
+@migrations()
+def m022_consent_terms(db: Database) -> None:
+    """Keep the hash of the words agreed to, apart from the hours and numbers told in them."""
+    db.execute("ALTER TABLE consent ADD COLUMN terms_hash TEXT")

@@ -189,4 +189,4 @@ async def open_house(
         try:
             yield house
         finally:
-            await app.stop()
+            await house.app.stop()

@@ -10,14 +10,20 @@ MOST_LINES = 20
 HOUR = timedelta(hours=1)
 
 
-def digest(language: str, *, open_lines: list[str], silent: list[str], due: int) -> str:
-    """Word the digest: open alerts first, then who is silent, then what is due today."""
+def digest(
+    language: str, *, open_lines: list[str], silent: list[str], frozen: list[str], due: int
+) -> str:
+    """Word the digest: open alerts first, then who is silent, then what is due today.
+
+    Who is `frozen` has not agreed to the new consent text: nobody would hear from them.
+    """
     left = len(open_lines) - MOST_LINES
     more = [say(language, "digest.more", count=left)] if left > 0 else []
     return paragraphs(
         say(language, "digest.head"),
         _part(language, "digest.open", open_lines, [*open_lines[:MOST_LINES], *more]),
         _part(language, "digest.silent", silent, [", ".join(silent)]),
+        _part(language, "digest.frozen", frozen, [", ".join(frozen)]) if frozen else "",
         say(language, "digest.due", count=due),
         say(language, "digest.how"),
     )

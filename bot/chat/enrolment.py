@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 
 from bot.chat import taps
-from bot.chat.payload import Button, Payload, fitted, in_rows, message
+from bot.chat.payload import Button, Payload, fitted, in_rows, message, paragraphs
 from bot.chat.taps import Act
 from bot.clinical.protocol import Region
 from bot.locales import say
@@ -36,11 +36,11 @@ def mark(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:MARK]
 
 
-def consent(language: str, text: str) -> Payload:
-    """Ask for consent."""
+def consent(language: str, text: str, intro: str = "") -> Payload:
+    """Ask for consent; an introduction is no part of what is agreed to."""
     agree = choice(say(language, "consent.agree"), "consent", mark(text))
     decline = choice(say(language, "consent.decline"), "consent", "no")
-    return message(text, [[agree], [decline]])
+    return message(paragraphs(intro, text), [[agree], [decline]])
 
 
 def region(language: str, regions: Iterable[Region], first: str) -> Payload:

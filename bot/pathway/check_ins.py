@@ -9,7 +9,7 @@ from bot.chat.when import moment_words
 from bot.clinic import Clinic
 from bot.clinical.triage import triage
 from bot.locales import say
-from bot.pathway import alerts, diary, ladders
+from bot.pathway import alerts, consenting, diary, ladders
 from bot.pathway.asking import later_choices, put_question
 from bot.pathway.ending import end, end_unfinished, judge_unfinished
 from bot.pathway.filling import load
@@ -40,7 +40,10 @@ def advance(clinic: Clinic, form: Form) -> None:
 
 def _come_due(clinic: Clinic, form: Form) -> None:
     patient = patients.by_id(clinic.db, form.patient_id)
-    if form.expires_at is not None and clinic.now() >= form.expires_at:
+    is_over = form.expires_at is not None and clinic.now() >= form.expires_at
+    if not _may_be_put(clinic, form, patient):
+        _wait_for_consent(clinic, form, is_over=is_over)
+    elif is_over:
         end(clinic, form, FormState.BOT_WAS_DOWN)
     elif not _is_asked(form, patient):
         end(clinic, form, FormState.SKIPPED)
@@ -52,6 +55,26 @@ def _come_due(clinic: Clinic, form: Form) -> None:
         _open(clinic, ladders.of_latest_session(clinic, form), patient)
     if form.kind is FormKind.DIARY:
         diary.keep_going(clinic, patient)
+
+
+def _may_be_put(clinic: Clinic, form: Form, patient: Patient) -> bool:
+    """Nobody is asked whose consent was to other words, but whether somebody flagged is safe."""
+    return form.kind is FormKind.SAFETY or not consenting.is_frozen(clinic, patient)
+
+
+def _wait_for_consent(clinic: Clinic, form: Form, *, is_over: bool) -> None:
+    if is_over:
+        end(clinic, form, FormState.SKIPPED)
+    else:
+        forms.change(clinic.db, form.id, next_at=form.expires_at)
+
+
+def catch_up(clinic: Clinic, patient: Patient) -> None:
+    """Put at once what came due while it could not be put, as long as its window is open."""
+    now = clinic.now()
+    for form in forms.waiting(clinic.db, patient.id):
+        if form.state is FormState.PLANNED and form.due_at is not None and form.due_at <= now:
+            forms.change(clinic.db, form.id, next_at=now)
 
 
 def _is_asked(form: Form, patient: Patient) -> bool:
@@ -100,11 +123,13 @@ def prompt(
 ) -> None:
     """Put the open question of a form as a new message that was not asked for.
 
-    What is to be said `first` stays in the chat above it. A patient who cannot be reached
-    gets none, and is silent like anybody else.
+    What is to be said `first` stays in the chat above it. A patient who cannot or may not be
+    asked gets none, and is silent like anybody else.
     """
     patient = patients.by_id(clinic.db, form.patient_id)
     if patient.chat_id is None or not patient.reachable:
+        return
+    if not _may_be_put(clinic, form, patient):
         return
     post = Post(
         db=clinic.db,

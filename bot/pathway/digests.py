@@ -6,7 +6,7 @@ from bot.chat import digest as words
 from bot.chat.payload import message
 from bot.clinic import Clinic
 from bot.clinical.schedule import first_valid
-from bot.pathway import duty
+from bot.pathway import consenting, duty
 from bot.storage import alerts, clinicians, forms, outbox, patients, roster
 from bot.storage.clinicians import Clinician
 from bot.storage.outbox import Lane
@@ -69,5 +69,9 @@ def _text(clinic: Clinic, language: str) -> str:
     silent = roster.page(db, choice=Choice.SILENT, search="", limit=MOST_SILENT, offset=0)
     due = forms.check_ins_between(db, first_valid(midnight), tomorrow)
     return words.digest(
-        language, open_lines=open_lines, silent=[one.code for one in silent], due=due
+        language,
+        open_lines=open_lines,
+        silent=[one.code for one in silent],
+        frozen=[patient.code for patient in consenting.frozen(clinic)[:MOST_SILENT]],
+        due=due,
     )

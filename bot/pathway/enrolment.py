@@ -1,6 +1,5 @@
 """Joining and leaving: invitation, consent, region, time zone, pause and withdrawal."""
 
-import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 from enum import Enum, auto
@@ -9,12 +8,14 @@ from bot.chat import enrolment as words
 from bot.chat.payload import Payload, message
 from bot.clinic import Clinic
 from bot.locales import say
-from bot.pathway import check_ins, diary, reach, regions, staff, zones
+from bot.pathway import check_ins, consenting, diary, reach, regions, staff, zones
+from bot.pathway.asking import put_question
 from bot.pathway.booking import replan
+from bot.pathway.filling import load
 from bot.pathway.judging import around
 from bot.pathway.post import Post
 from bot.pathway.rights import covers
-from bot.storage import audit, clinicians, consents, inbox, invitations, outbox, patients
+from bot.storage import audit, clinicians, consents, forms, inbox, invitations, outbox, patients
 from bot.storage.clinicians import StaffRole, StaffState
 from bot.storage.invitations import Invitation
 from bot.storage.outbox import Lane
@@ -134,34 +135,15 @@ def ready_words(clinic: Clinic, patient: Patient) -> str:
     return say(patient.language, "enrolment.ready", emergency=emergency, code=patient.code)
 
 
-def consent_words(clinic: Clinic, patient: Patient) -> str:
-    """Word the consent as this patient sees it."""
-    settings = clinic.settings
-    return words.consent_text(
-        patient.language,
-        clinic_name=settings.clinic_name,
-        clinic_hours=settings.clinic_hours,
-        contact=settings.privacy_contact or settings.clinic_phone,
-        emergency=around(clinic, patient).emergency,
-    )
-
-
-def consents_now(clinic: Clinic, *, patient: Patient, update_id: int) -> Patient:
-    """Store that the patient agreed to the text as it stands."""
-    text = consent_words(clinic, patient)
-    now = clinic.now()
-    consents.give(
-        clinic.db,
-        patient_id=patient.id,
-        now=now,
-        version=say(patient.language, "consent.version"),
-        text_hash=hashlib.sha256(text.encode()).hexdigest(),
-        language=patient.language,
-        update_id=update_id,
-    )
-    about = f"patient {patient.code}"
-    audit.note(clinic.db, at=now, by=patient.code, what="consent given", about=about)
-    return patient
+def renew(clinic: Clinic, *, patient: Patient, update_id: int, post: Post) -> None:
+    """Store a yes to words that had changed, and go on where the patient was."""
+    consenting.agree(clinic, patient=patient, update_id=update_id)
+    post.replace(message(say(patient.language, "consent.renewed")))
+    check_ins.catch_up(clinic, patient)
+    diary.keep_going(clinic, patient)
+    form = forms.current(clinic.db, patient.id)
+    if form is not None:
+        put_question(clinic, load(clinic, form), post, in_place=False)
 
 
 def set_region(clinic: Clinic, patient: Patient, region: str) -> Patient:
@@ -213,14 +195,6 @@ def _set_state(clinic: Clinic, patient: Patient, state: PatientState, what: str)
     return patients.change(clinic.db, patient.id, state=state)
 
 
-def _no_consent(clinic: Clinic, patient: Patient) -> bool:
-    return consents.in_force(clinic.db, patient.id) is None
-
-
-def _ask_consent(clinic: Clinic, patient: Patient) -> Payload:
-    return words.consent(patient.language, consent_words(clinic, patient))
-
-
 def ask_region(clinic: Clinic, patient: Patient) -> Payload:
     """Ask for the region of the emergency number, the clinic's own first."""
     first = clinic.settings.clinic_region
@@ -235,7 +209,7 @@ def ask_zone(clinic: Clinic, patient: Patient) -> Payload:
 Missing = Callable[[Clinic, Patient], bool]
 Build = Callable[[Clinic, Patient], Payload]
 _STEPS: tuple[tuple[Missing, Build], ...] = (
-    (_no_consent, _ask_consent),
+    (lambda clinic, patient: not consenting.holds(clinic, patient), consenting.request),
     (lambda clinic, patient: patient.region is None, ask_region),
     (lambda clinic, patient: patient.zone is None, ask_zone),
 )

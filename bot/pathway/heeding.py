@@ -9,7 +9,7 @@ from bot.clinical.levels import TriageLevel
 from bot.clinical.schedule import follow_up
 from bot.clinical.triage import Finding, Triage
 from bot.locales import say
-from bot.pathway import alerts, answering, booking, enrolment
+from bot.pathway import alerts, answering, booking, consenting, enrolment
 from bot.pathway.asking import put_question
 from bot.pathway.ending import end_unfinished
 from bot.pathway.filling import load
@@ -103,7 +103,7 @@ def _end(clinic: Clinic, interrupted: Form | None) -> None:
 
 def _go_on(clinic: Clinic, patient: Patient, interrupted: Form | None, post: Post) -> None:
     """Go on with what was open; when nothing was, put the red flags."""
-    if interrupted is not None:
+    if interrupted is not None and not consenting.is_frozen(clinic, patient):
         intro, filling = say(patient.language, "form.resumed"), load(clinic, interrupted)
         put_question(clinic, filling, post, intro=intro, in_place=False)
         if filling.next is None:  # the words were the last answer

@@ -17,7 +17,8 @@ CAPTION_LIMIT = 1024  # code points
 class Post:
     """One chat to write to because of one cause; numbers its messages so that each is once.
 
-    `tapped` is the message whose button was pressed: the first replacement edits it.
+    `tapped` is the message whose button was pressed: the first replacement edits it. `advised`
+    tells whether somebody was told what to do at once.
     """
 
     db: Database
@@ -27,6 +28,7 @@ class Post:
     lane: Lane = Lane.REPLY
     tapped: int | None = None
     expires_at: datetime | None = None
+    advised: bool = field(default=False, init=False)
     _count: int = field(default=0, init=False)
 
     def send(self, payload: Mapping[str, Any], *, form_id: int | None = None) -> None:
@@ -35,6 +37,7 @@ class Post:
 
     def send_first(self, payload: Mapping[str, Any]) -> None:
         """Queue a new message that goes before everything else: what to do now."""
+        self.advised = True
         self._queue("sendMessage", dict(payload), None, lane=Lane.ALERT)
 
     def call(self, method: str, parameters: Mapping[str, Any]) -> None:

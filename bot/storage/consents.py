@@ -10,19 +10,23 @@ from bot.storage.rows import find, insert, stamp
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
-    """One consent, proven by the hash of the text that was shown."""
+    """One consent, proven by the hash of the text that was shown.
+
+    `terms_hash` is of the words alone, without hours and numbers; None where it was not kept.
+    """
 
     id: int
     patient_id: int
     version: str
     text_hash: str
+    terms_hash: str | None
     language: str
     given_at: datetime
     withdrawn_at: datetime | None
 
 
 def give(db: Database, *, patient_id: int, now: datetime, **text: object) -> None:
-    """Store a consent with the version, hash and language of its text and its update."""
+    """Store a consent with the version, hashes and language of its text and its update."""
     insert(db, "consent", patient_id=patient_id, given_at=now, **text)
 
 

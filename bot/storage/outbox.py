@@ -246,6 +246,15 @@ def drop_for_chat(db: Database, chat_id: int, note: str, lanes: tuple[Lane, ...]
     )
 
 
+def drop_all_prompts(db: Database, chat_id: int, note: str) -> None:
+    """End every question that waits to be put to a chat, but those about safety."""
+    db.execute(
+        "UPDATE outbox SET state = 'dead', note = ? WHERE chat_id = ? AND state = 'queued'"
+        " AND lane = ? AND form_id IN (SELECT id FROM form WHERE kind <> 'safety')",
+        [note, chat_id, int(Lane.CHECK_IN)],
+    )
+
+
 def drop_for_staff(db: Database, chat_id: int, note: str) -> None:
     """End all that waits for a chat; in a patient's, alerts and digests only."""
     db.execute(
@@ -268,6 +277,11 @@ def due_by_chat(db: Database) -> dict[int, datetime]:
 def is_there(db: Database, row_id: int) -> bool:
     """Tell whether a message is still kept."""
     return db.execute("SELECT 1 FROM outbox WHERE id = ?", [row_id]).fetchone() is not None
+
+
+def is_known(db: Database, dkey: str) -> bool:
+    """Tell whether a message was ever written under a key."""
+    return db.execute("SELECT 1 FROM outbox WHERE dkey = ?", [dkey]).fetchone() is not None
 
 
 def last_message_id(db: Database) -> int:

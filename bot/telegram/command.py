@@ -19,8 +19,9 @@ class Joined(IntEnum):
     """How far a patient has come in."""
 
     NOT_YET = 0
-    AGREED = 1
-    WHOLLY = 2  # region and time zone are known too
+    BEFORE = 1  # to words that have changed since: only what may be urgent goes on
+    AGREED = 2
+    WHOLLY = 3  # region and time zone are known too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,9 @@ from typing import Any
 
 from bot.chat.taps import Act, Tap
 from bot.locales import languages, say
+from bot.pathway import consenting
 from bot.pathway.rights import Right
-from bot.storage import audit, clinicians, consents
+from bot.storage import audit, clinicians
 from bot.storage.clinicians import Clinician, StaffState
 from bot.storage.patients import PatientState
 from bot.telegram.command import EVERYBODY, Command, Joined, Tapping
@@ -80,7 +81,7 @@ MENUS = {
 _NEEDS = {
     **dict.fromkeys(enrolment.MENUS, Joined.NOT_YET),
     **dict.fromkeys(own_data.MENUS, Joined.NOT_YET),
-    **dict.fromkeys(person.MENUS, Joined.AGREED),
+    **dict.fromkeys(person.MENUS, Joined.BEFORE),
 }
 
 
@@ -92,7 +93,8 @@ def run(visit: Visit, name: str, rest: str) -> None:
     elif refusal := _refusal(visit, command):
         visit.reply(refusal, clinic_phone=visit.clinic.settings.clinic_phone or "–")
     elif _joined(visit) < command.needs:
-        visit.reply("consent.first_command")
+        if _joined(visit) is not Joined.BEFORE:  # who is asked anew is told why by the asking
+            visit.reply("consent.first_command")
         enrolment.start(visit, "")
     elif command.right is Right.MANAGE_STAFF:
         _manage(visit, command, rest)
@@ -144,15 +146,17 @@ def _refusal(visit: Visit, command: Command) -> str:
 def _unknown(visit: Visit, name: str, rest: str) -> None:
     """Say that a command is unknown; words written with it are for the clinic all the same."""
     visit.reply("command.unknown", command=name[:32])
-    if rest and _joined(visit) >= Joined.AGREED:
+    if rest and _joined(visit) >= Joined.BEFORE:
         speaking.pass_on(visit, f"/{name} {rest}")
 
 
 def _joined(visit: Visit) -> Joined:
     """Tell how far the patient has come in; without consent not at all."""
     patient = visit.patient
-    if patient is None or consents.in_force(visit.clinic.db, patient.id) is None:
+    if patient is None or not consenting.has_agreed(visit.clinic, patient):
         return Joined.NOT_YET
+    if consenting.is_frozen(visit.clinic, patient):
+        return Joined.BEFORE
     return Joined.AGREED if patient.region is None or patient.zone is None else Joined.WHOLLY
 
 

@@ -10,10 +10,10 @@ from telegram import Bot, Update
 from bot.clinic import Clinic
 from bot.clinical.levels import TriageLevel
 from bot.locales import say
-from bot.pathway import alerts
+from bot.pathway import alerts, consenting
 from bot.pathway.numbers import numbers
 from bot.pathway.post import Post
-from bot.storage import clinicians, consents, inbox, patients
+from bot.storage import clinicians, inbox, patients
 from bot.storage.database import DatabaseError, savepoint, transaction
 from bot.storage.inbox import Received
 from bot.storage.patients import PatientState
@@ -74,13 +74,14 @@ def _work_one(clinic: Clinic, bot: Bot, received: Received) -> tuple[Toast | Non
 def _may_keep(clinic: Clinic, received: Received) -> bool:
     """Tell whether a worked update may be kept: only of people who agreed, and of the staff.
 
-    One that opens a link is not: what is in it lets people in.
+    Who agreed to words that have changed since has not. One that opens a link is not kept: what
+    is in it lets people in.
     """
     sender = received.sender_id
     if sender is None or OPENS_LINK in received.raw:
         return False
     patient = patients.by_chat(clinic.db, sender)
-    agreed = patient is not None and consents.in_force(clinic.db, patient.id) is not None
+    agreed = patient is not None and consenting.holds(clinic, patient)
     return agreed or clinicians.by_chat(clinic.db, sender) is not None
 
 

@@ -69,7 +69,7 @@ def _start(visit: Visit, kind: FormKind, intro: str) -> None:
 
 
 COMMANDS = (
-    Command(name="problem", run=report_problem, roles=PATIENTS, needs=Joined.AGREED),
+    Command(name="problem", run=report_problem, roles=PATIENTS, needs=Joined.BEFORE),
     Command(name="screen", run=screen, roles=PATIENTS, needs=Joined.WHOLLY),
     Command(name="session", run=record_session, roles=PATIENTS, needs=Joined.WHOLLY),
     Command(name="diary", run=write_diary, roles=PATIENTS, needs=Joined.WHOLLY),

@@ -6,10 +6,10 @@ from bot.chat import enrolment as words
 from bot.chat.payload import Button, message
 from bot.chat.taps import Act, write
 from bot.chat.typed import is_word, plain
-from bot.pathway import enrolment, zones
+from bot.pathway import consenting, enrolment, zones
 from bot.pathway.enrolment import Entry
 from bot.pathway.judging import around
-from bot.storage import clinicians, consents, forms
+from bot.storage import clinicians, forms
 from bot.storage.patients import Patient, PatientState
 from bot.telegram.command import PATIENTS, Command, Joined
 from bot.telegram.conversations import settings
@@ -60,17 +60,24 @@ def _refuse(visit: Visit, key: str) -> None:
 def choose_consent(visit: Visit, value: str) -> None:
     """Take a yes or a no to the consent text; a yes to words that have changed asks anew."""
     patient = visit.member
+    before = consenting.is_frozen(visit.clinic, patient)
     if value == "no":
-        visit.post.replace(message(visit.say("consent.declined")))
+        visit.post.replace(message(visit.say(f"consent.declined{'_anew' if before else ''}")))
         return
-    shown = words.mark(enrolment.consent_words(visit.clinic, patient))
-    if value == shown and not _agreed(visit):
-        enrolment.consents_now(visit.clinic, patient=patient, update_id=visit.update_id)
+    if value == _mark(visit) and before and patient.state is not PatientState.JOINING:
+        enrolment.renew(visit.clinic, patient=patient, update_id=visit.update_id, post=visit.post)
+        return
+    if value == _mark(visit) and not _agreed(visit):
+        consenting.agree(visit.clinic, patient=patient, update_id=visit.update_id)
     enrolment.ask_step(visit.clinic, patient, visit.post)
 
 
+def _mark(visit: Visit) -> str:
+    return words.mark(consenting.text_for(visit.clinic, visit.member))
+
+
 def _agreed(visit: Visit) -> bool:
-    return consents.in_force(visit.clinic.db, visit.member.id) is not None
+    return consenting.holds(visit.clinic, visit.member)
 
 
 def choose_region(visit: Visit, value: str) -> None:
@@ -116,6 +123,11 @@ def type_consent(visit: Visit, text: str) -> bool:
     return True
 
 
+def is_label(visit: Visit, text: str) -> bool:
+    """Tell whether a text is what the button of consent says, which can mean nothing else."""
+    return plain(text) == plain(visit.say("consent.agree"))
+
+
 def type_place(visit: Visit, text: str) -> bool:
     """Read typed text as the region or city that is asked for; False when it is neither.
 
@@ -144,8 +156,8 @@ def ask_missing(visit: Visit) -> None:
 
 
 def _type_consent(visit: Visit, text: str) -> None:
-    if is_word(text, visit.language, "typed.yes"):
-        choose_consent(visit, words.mark(enrolment.consent_words(visit.clinic, visit.member)))
+    if is_label(visit, text) or is_word(text, visit.language, "typed.yes"):
+        choose_consent(visit, _mark(visit))
     elif is_word(text, visit.language, "typed.no"):
         choose_consent(visit, "no")
     else:

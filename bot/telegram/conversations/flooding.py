@@ -10,7 +10,7 @@ from bot.storage import floods, invitations
 from bot.storage.floods import Burst
 from bot.storage.patients import PatientState
 from bot.telegram.conversations import writing
-from bot.telegram.conversations.speaking import may_keep
+from bot.telegram.conversations.speaking import may_heed, may_keep
 from bot.telegram.visit import Visit
 
 ANSWERED = 20  # messages a minute from one chat that are answered as ever
@@ -32,7 +32,8 @@ def takes(visit: Visit) -> bool:
         return False
     first = burst.messages == ANSWERED + 1
     kept = may_keep(visit)
-    if kept and words and not _heeds(visit, words) and visit.update.message is not None:
+    heeded = bool(words) and may_heed(visit) and _heeds(visit, words)
+    if kept and words and not heeded and visit.update.message is not None:
         flooding.keep(
             visit.clinic,
             patient=visit.member,

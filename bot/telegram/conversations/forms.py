@@ -15,6 +15,7 @@ from bot.pathway.putting import answer_to, find, put, ticks_on, was_put
 from bot.storage import consents, forms, outbox
 from bot.storage.forms import Form, FormKind, FormState
 from bot.telegram.command import EVERYBODY, Tapping
+from bot.telegram.conversations import renewing
 from bot.telegram.visit import Visit
 
 
@@ -27,7 +28,15 @@ def tapped(visit: Visit, tap: Tap) -> None:
     if consents.in_force(visit.clinic.db, form.patient_id) is None:
         visit.toast = visit.say("tap.over")
         visit.reply("withdrawn")
-    elif form.state is not FormState.OPEN and not _may_reopen(visit, form, tap):
+    elif renewing.is_frozen(visit) and form.kind is not FormKind.SAFETY:
+        renewing.only_if_urgent(visit, lambda: _take(visit, form, tap))
+    else:
+        _take(visit, form, tap)
+
+
+def _take(visit: Visit, form: Form, tap: Tap) -> None:
+    """Take a tap on a form of the patient's own, while it fits."""
+    if form.state is not FormState.OPEN and not _may_reopen(visit, form, tap):
         _closed(visit, form, tap)
     else:
         # What is typed next belongs to the form that was touched last.

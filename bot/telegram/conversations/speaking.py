@@ -3,8 +3,9 @@
 from telegram import Message
 
 from bot.chat.typed import is_word
-from bot.pathway import heeding, starting
-from bot.storage import consents
+from bot.pathway import consenting, heeding, starting
+from bot.storage import forms
+from bot.storage.forms import FormKind
 from bot.storage.patients import PatientState
 from bot.telegram.conversations import (
     about,
@@ -13,6 +14,7 @@ from bot.telegram.conversations import (
     enrolment,
     person,
     postponing,
+    renewing,
     writing,
 )
 from bot.telegram.visit import Visit
@@ -30,6 +32,8 @@ def text(visit: Visit, words: str) -> None:
         pass
     elif is_word(words, visit.language, "typed.stop"):
         enrolment.stop(visit, "")
+    elif renewing.is_frozen(visit):
+        _while_frozen(visit, words)
     elif (
         enrolment.type_consent(visit, words)
         or _asks_for_person(visit, words)
@@ -44,6 +48,19 @@ def text(visit: Visit, words: str) -> None:
         _hear(visit, words)
 
 
+def _while_frozen(visit: Visit, words: str) -> None:
+    """Take a yes or no to the new words, the wish for a person, and an answer that is urgent."""
+    form = forms.current(visit.clinic.db, visit.member.id)
+    if person.typed(visit, words):
+        return
+    if form is None or enrolment.is_label(visit, words):  # else "yes" may answer the question
+        enrolment.type_consent(visit, words)
+    elif form.kind is FormKind.SAFETY and writing.typed(visit, words):
+        pass
+    else:
+        renewing.only_if_urgent(visit, lambda: writing.typed(visit, words))
+
+
 def _asks_for_person(visit: Visit, words: str) -> bool:
     """Take the wish for a person in words, and put the open question again."""
     if not person.typed(visit, words):
@@ -54,7 +71,11 @@ def _asks_for_person(visit: Visit, words: str) -> bool:
 
 def pass_on(visit: Visit, words: str) -> None:
     """Take words that were written with a command: a red flag counts, else the clinic reads."""
-    if not _heeds(visit, words):
+    if _heeds(visit, words):
+        return
+    if renewing.is_frozen(visit):
+        renewing.ask(visit)
+    else:
         _hear(visit, words)
 
 
@@ -75,7 +96,7 @@ def _heeds(visit: Visit, words: str, *, answers: bool = False) -> bool:
     The rules do their work on an answer that is given in its very own words. A text that
     `answers` is kept as the answer, too, where own words were asked for.
     """
-    if not may_keep(visit):
+    if not may_heed(visit):
         return False
     flags = heeding.red_flags(visit.clinic, words)
     if not flags or writing.is_offered(visit, words):
@@ -146,9 +167,14 @@ def in_group(visit: Visit) -> None:
     visit.reply("group.write_privately", bot_name=visit.bot_name)
 
 
-def may_keep(visit: Visit) -> bool:
-    """Tell whether the person has agreed that what they write is kept."""
+def may_heed(visit: Visit) -> bool:
+    """Tell whether a red flag may be acted on: whatever words the patient agreed to."""
     patient = visit.patient
     if patient is None or patient.state is PatientState.WITHDRAWN:
         return False
-    return consents.in_force(visit.clinic.db, patient.id) is not None
+    return consenting.has_agreed(visit.clinic, patient)
+
+
+def may_keep(visit: Visit) -> bool:
+    """Tell whether the person agreed, to the words as they are now, that their own are kept."""
+    return may_heed(visit) and consenting.holds(visit.clinic, visit.member)
