@@ -10,7 +10,7 @@ from bot.chat.taps import Act, read
 from bot.clinic import Clinic
 from bot.clinical.levels import TriageLevel
 from bot.demo.bot_api import BotApi
-from bot.storage import answers, forms, patients
+from bot.storage import answers, audit, forms, patients
 from bot.storage.answers import Answer
 from bot.storage.forms import Form, FormState
 from bot.storage.outbox import OUTCOME_UNKNOWN, Lane
@@ -42,6 +42,7 @@ class Checker:
             self._unseen,
             self._copies,
             self._alerts,
+            self._strangers,
         )
         return [fault for check in checks for fault in check()]
 
@@ -112,6 +113,7 @@ class Checker:
 
     def _audit(self) -> Iterator[str]:
         """Every answer has its audit row; one that is written again for an update has none."""
+        yield from audit.faults(self.clinic.db)
         given = self._counted(
             "SELECT 'form ' || form_id, question FROM answer WHERE final AND NOT EXISTS"
             " (SELECT 1 FROM answer AS earlier WHERE earlier.update_id = answer.update_id"
@@ -195,6 +197,15 @@ class Checker:
             " WHERE alert_id = alert.id AND what = 'delivered')"
         )
         yield from (f"alert {row[0]} reached nobody" for row in silent)
+
+    def _strangers(self) -> Iterator[str]:
+        """Nobody answers for another: each answer is by the patient of its form."""
+        for row in self.rows(
+            "SELECT answer.id FROM answer JOIN form ON form.id = form_id"
+            " JOIN patient ON patient.id = patient_id LEFT JOIN inbox USING (update_id)"
+            " WHERE answer.by <> patient.code OR inbox.sender_id <> patient.chat_id"
+        ):
+            yield f"answer {row[0]} is not by the patient whose form it is on"
 
     def _flagged(self, patient_id: int, level: TriageLevel) -> bool:
         levels = self.rows(
