@@ -8,7 +8,7 @@ from pathlib import Path
 TOKEN = re.compile(r"\d{6,}(:|%3A)[A-Za-z0-9_-]{20,}")
 HIDDEN = "[token]"
 # These write addresses with the token in them.
-NOISY = ("httpx", "httpcore", "apscheduler", "uvicorn.access")
+NOISY = ("aiohttp", "httpx", "httpcore", "apscheduler", "uvicorn.access")
 SILENT = ("telegram",)  # writes what it could not read: whole updates
 HERE = str(Path(__file__).parent)
 

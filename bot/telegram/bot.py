@@ -2,20 +2,17 @@
 
 import asyncio
 import base64
-import ssl
-from functools import cache
 from typing import Any
 
-import httpx
 from telegram import InputFile
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
-from telegram.request import HTTPXRequest
 
 from bot.telegram.failures import TokenRefusedError
+from bot.telegram.wire import Wire
 from bot.typesetting import picture
 
-POOL = 16  # connections; many more make httpx slow
+CONNECTIONS = 100
 PATIENCE = 5.0  # seconds to wait for an answer
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 
@@ -74,16 +71,6 @@ def make_bot(token: str, api_url: str, *, patience: float = PATIENCE) -> ClinicB
         token,
         base_url=f"{api_url}/bot",
         base_file_url=f"{api_url}/file/bot",
-        request=_requests(connection_pool_size=POOL, read_timeout=patience),
-        get_updates_request=_requests(connection_pool_size=1),
+        request=Wire(connections=CONNECTIONS, patience=patience),
+        get_updates_request=Wire(connections=1, patience=patience),
     )
-
-
-def _requests(**options: Any) -> HTTPXRequest:
-    return HTTPXRequest(http_version="1.1", httpx_kwargs={"verify": _trusted()}, **options)
-
-
-@cache
-def _trusted() -> ssl.SSLContext:
-    """Load the certificates that are trusted, once: that is most of the work of a client."""
-    return httpx.create_ssl_context()

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-import httpx
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -19,6 +18,7 @@ from bot.clinic import Clinic
 from bot.pathway import reach
 from bot.storage import alerts, clinicians, outbox
 from bot.storage.outbox import Fate, Lane, Outgoing
+from bot.telegram.wire import SURELY_NOT_SENT
 
 LONGEST_WAIT = 60  # seconds between tries while Telegram cannot be reached
 STEADY = 600  # seconds between tries of what must not be lost, once Telegram stays away
@@ -31,7 +31,6 @@ AGAIN: dict[Lane, tuple[int, ...]] = {
 }
 EDIT_AGAIN = (0, 2, 5, 10, 30, LONGEST_WAIT)
 REPLIES_LIVE = timedelta(hours=1)  # a reply is tried for so long at least
-SURELY_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 UNCHANGED = "message is not modified"
 NO_EDIT = ("message to edit not found", "message can't be edited", "message_id_invalid")
 NO_CHAT = ("chat not found", "user is deactivated", "peer_id_invalid")
