@@ -37,8 +37,8 @@ check: .venv/.dev  ## style, types, clinical content
 	$(BIN)/mypy
 	$(BIN)/python -m bot protocol check
 
-bench: .venv/.dev  ## the measured figures
-	$(BIN)/python -m benchmarks
+bench: .venv/.bench  ## every figure beside what people would use instead; docs/benchmarks.md, anew
+	$(BIN)/python -m benchmarks --write docs/benchmarks.md
 
 faults: .venv/.viewers  ## every failure in its long form; docs/safety/faults.md, anew
 	TMPDIR=$(SCRATCH) $(BIN)/python -m tests.faults
@@ -63,12 +63,13 @@ docs-pictures: .venv/.viewers example-export  ## docs/pictures and docs/example-
 	$(BIN)/python -m tests.example_pictures
 	$(BIN)/python -m tests.portal_pictures
 
-lock: .venv/.dev  ## both locks, changed only where pyproject.toml asks for it
+lock: .venv/.dev  ## the locks, changed only where pyproject.toml asks for it
 	$(COMPILE) --output-file requirements.lock
 	$(COMPILE) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(COMPILE) --extra bench --output-file requirements-bench.lock
 
 upgrade: COMPILE += --upgrade
-upgrade: lock  ## both locks, with the newest of everything
+upgrade: lock  ## the locks, with the newest of everything
 
 .venv/.run: requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "This program needs Python 3.11 or newer, and none was found. Install it, or name it: make PYTHON=/path/to/python3"; exit 1; }
@@ -81,6 +82,13 @@ upgrade: lock  ## both locks, with the newest of everything
 
 .venv/.dev: .venv/.run requirements-dev.lock
 	@$(PIP) install --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+# What the bot is measured beside asks for older packages than the bot: an environment of its own.
+.venv/.bench: .venv/.dev requirements-bench.lock
+	@$(BIN)/python -m venv --clear .venv/peers
+	@.venv/peers/bin/python -m pip --disable-pip-version-check -qq install \
+		--require-hashes --requirement requirements-bench.lock
 	@touch $@
 
 .venv/.viewers: .venv/.dev Makefile

@@ -193,7 +193,9 @@ def test_files_stay_short() -> None:
     assert {file: lines for file, lines in lengths.items() if lines > LONGEST_FILE} == {}
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize(
+    "lock", ["requirements.lock", "requirements-dev.lock", "requirements-bench.lock"]
+)
 def test_a_lock_names_no_host_and_gives_a_hash_for_every_package(lock: str) -> None:
     text = (ROOT / lock).read_text("utf-8")
     packages = [line for line in text.splitlines() if not line.startswith(" ")]
@@ -209,7 +211,9 @@ def test_the_locks_hold_what_the_project_asks_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     asked = [*project["project"]["dependencies"], *project["dependency-groups"]["build"]]
     run, dev = locked("requirements.lock"), locked("requirements-dev.lock")
+    peers = [*asked, *project["project"]["optional-dependencies"]["bench"]]
 
+    assert unmet(peers, locked("requirements-bench.lock")) == []
     assert unmet(asked, run) == []
     assert unmet(project["dependency-groups"]["dev"], dev) == []
     assert run.items() <= dev.items()

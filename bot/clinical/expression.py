@@ -21,12 +21,16 @@ def variables(source: str) -> frozenset[str]:
     return frozenset(program(source).variables()) - {"it"}
 
 
+@lru_cache(maxsize=4096)
+def _with_names(source: str) -> tuple[cel.Program, tuple[str, ...]]:
+    return program(source), tuple(variables(source))
+
+
 def value_of(source: str, facts: Facts) -> Any:
     """Work out an expression; raises RuntimeError or TypeError when facts do not allow it."""
     # Only what it speaks of: handing over all facts costs more than the evaluation itself.
-    return program(source).execute(
-        {name: facts[name] for name in variables(source) if name in facts}
-    )
+    compiled, names = _with_names(source)
+    return compiled.execute({name: facts[name] for name in names if name in facts})
 
 
 def holds(source: str, facts: Facts) -> bool | None:

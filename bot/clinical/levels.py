@@ -7,10 +7,10 @@ from functools import total_ordering
 class _Ordered(Enum):
     """A closed set whose members are ordered as they are written, least serious first."""
 
-    @property
-    def rank(self) -> int:
-        """Position on the scale, 0 for the least serious."""
-        return list(type(self)).index(self)
+    rank: int  # position on the scale, 0 for the least serious
+
+    def __init__(self, _: str) -> None:
+        self.rank = len(type(self).__members__)  # of those that were written before
 
 
 @total_ordering

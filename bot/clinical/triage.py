@@ -50,41 +50,41 @@ def triage(
     """
     spoke: list[Finding] = []
     undecided: list[str] = []
+    present = [symptom for symptom in protocol.symptoms if facts.get(symptom.key, 0) >= 1]
     for rule in protocol.rules:
         if rule.applies_to != applies_to:
             continue
         match holds(rule.when, facts):
             case True:
-                spoke.append(_finding(protocol, rule, facts, rule.level))
+                spoke.append(_finding(rule, facts, present))
             case None:
                 undecided.append(rule.key)
                 if complete and rule.level >= TriageLevel.CONTACT_CLINIC:
-                    spoke.append(_unknown(protocol, rule, facts))
+                    spoke.append(_unknown(rule, facts, present))
     return Triage(findings=_most_urgent_first(spoke), undecided=tuple(undecided))
 
 
-def _finding(protocol: Protocol, rule: Rule, facts: Facts, level: TriageLevel) -> Finding:
+def _finding(rule: Rule, facts: Facts, present: list[Symptom]) -> Finding:
     return Finding(
         rule=rule.key,
-        level=level,
+        level=rule.level,
         message=rule.message,
-        symptoms=_symptoms(protocol, rule, facts),
+        symptoms=_symptoms(rule, facts, present),
     )
 
 
-def _unknown(protocol: Protocol, rule: Rule, facts: Facts) -> Finding:
+def _unknown(rule: Rule, facts: Facts, present: list[Symptom]) -> Finding:
     return Finding(
         rule=rule.key,
         level=TriageLevel.CONTACT_CLINIC,
         message=UNDECIDED,
-        symptoms=_symptoms(protocol, rule, facts),
+        symptoms=_symptoms(rule, facts, present),
         undecided=True,
     )
 
 
-def _symptoms(protocol: Protocol, rule: Rule, facts: Facts) -> frozenset[str]:
+def _symptoms(rule: Rule, facts: Facts, present: list[Symptom]) -> frozenset[str]:
     """Name the symptoms that are present and meant by a rule."""
-    present = (symptom for symptom in protocol.symptoms if facts.get(symptom.key, 0) >= 1)
     return frozenset(symptom.key for symptom in present if _is_meant(symptom, rule, facts))
 
 

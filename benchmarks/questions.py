@@ -1,0 +1,26 @@
+"""The questions that the bench answers, in the order it asks them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+from benchmarks.result import Plan, Result
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question: its title, and the module whose `measure` answers it."""
+
+    title: str
+    module: str
+
+    @property
+    def measure(self) -> Callable[[Plan], Result]:
+        """Find what answers it; a module is imported only when it is asked."""
+        found: Callable[[Plan], Result] = import_module(self.module).measure
+        return found
+
+
+QUESTIONS = {
+    "P6": Question("Triage of one report with all rules", "benchmarks.triage"),
+}
