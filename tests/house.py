@@ -1,10 +1,11 @@
 """A whole clinic for tests: real application, real database, stand-in, movable clock."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bot.application import Application
 from bot.clinic import Clinic
@@ -65,6 +66,24 @@ class Chatter:
         return found
 
 
+@dataclass(slots=True)
+class Network:
+    """What connects the bot with Telegram; cut off, nothing answers."""
+
+    api: BotApi
+    url: str = ""
+    _wires: AsyncExitStack = field(default_factory=AsyncExitStack)
+
+    async def plug_in(self) -> None:
+        """Put Telegram on the network, at the same address as ever."""
+        port = urlsplit(self.url).port or 0
+        self.url = await self._wires.enter_async_context(serving(self.api, port=port))
+
+    async def unplug(self) -> None:
+        """Take Telegram off the network."""
+        await self._wires.aclose()
+
+
 class House:
     """The application driven step by step over real HTTP; no step sleeps."""
 
@@ -73,6 +92,7 @@ class House:
         self.app = app
         self.clock = clock
         self.clinic: Clinic = app.clinic
+        self.network = Network(api)
         self.expected_failures = 0
 
     @property
@@ -175,8 +195,10 @@ async def open_house(
     """Open a clinic with its own stand-in and close both."""
     clock = MovableClock(start)
     api = BotApi(token=TOKEN, now=clock.now)
-    async with serving(api) as url:
-        chosen = settings_for(folder, url, **settings)
+    network = Network(api)
+    await network.plug_in()
+    try:
+        chosen = settings_for(folder, network.url, **settings)
         clinic = Clinic(
             db=open_database(chosen.database, KEY),
             protocol=protocol,
@@ -186,7 +208,10 @@ async def open_house(
         app = Application(clinic)
         await app.start()
         house = House(api, app, clock)
+        house.network = network
         try:
             yield house
         finally:
             await house.app.stop()
+    finally:
+        await network.unplug()

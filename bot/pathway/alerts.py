@@ -123,6 +123,7 @@ def step_at(alert: Alert, now: datetime) -> int:
 
 
 def _queue(clinic: Clinic, alert: Alert, clinician: Clinician) -> None:
+    outbox.drop_alert(clinic.db, alert.id, clinician.chat_id)
     outbox.queue(
         clinic.db,
         dkey=f"alert:{alert.id}:{clinician.id}:{alert.sendings + 1}",

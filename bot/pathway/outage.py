@@ -5,11 +5,12 @@ from datetime import timedelta
 from bot.clinic import Clinic
 from bot.locales import say
 from bot.pathway.check_ins import prompt
-from bot.storage import forms, inbox, patients
+from bot.storage import forms, inbox, outbox, patients
 from bot.storage.forms import Form, FormKind
 from bot.storage.patients import PatientState
 
 TAPS_LIVE = timedelta(seconds=150)  # how long Telegram keeps a tap nobody fetched
+CUT_OFF = timedelta(seconds=50)  # longer than two polls are apart
 ASKED_LATELY = timedelta(hours=24)
 
 
@@ -18,6 +19,8 @@ def heard_from_telegram(clinic: Clinic) -> int:
     now = clinic.now()
     last = inbox.last_poll(clinic.db)
     inbox.note_poll(clinic.db, now)
+    if last is not None and now - last > CUT_OFF:
+        outbox.go_on(clinic.db, now)
     if last is None or now - last <= TAPS_LIVE:
         return 0
     # What was opened after that has not been put yet, so no tap on it is lost.

@@ -222,6 +222,15 @@ def hurry(db: Database, chat_id: int, now: datetime) -> None:
     )
 
 
+def go_on(db: Database, now: datetime) -> None:
+    """Try at once what no connection could be made for: there is one again."""
+    db.execute(
+        "UPDATE outbox SET due_at = ?1 WHERE state = 'queued' AND due_at > ?1"
+        " AND attempts > 0 AND unknowns = 0 AND note IN ('NetworkError', 'TimedOut')",
+        [stamp(now)],
+    )
+
+
 def was_sent(db: Database, form_id: int) -> bool:
     """Tell whether Telegram is known to have taken a message that puts a form's question."""
     sql = "SELECT 1 FROM outbox WHERE form_id = ? AND state = 'sent' AND note IS NOT ?"
@@ -234,6 +243,15 @@ def drop_prompts(db: Database, form_id: int) -> None:
         "UPDATE outbox SET state = 'dead', note = 'answered meanwhile'"
         " WHERE form_id = ? AND lane = ? AND state = 'queued'",
         [form_id, int(Lane.CHECK_IN)],
+    )
+
+
+def drop_alert(db: Database, alert_id: int, chat_id: int) -> None:
+    """End what still waits to show an alert in a chat: it is shown anew."""
+    db.execute(
+        "UPDATE outbox SET state = 'dead', note = 'shown anew'"
+        " WHERE chat_id = ? AND lane = ? AND alert_id = ? AND state = 'queued'",
+        [chat_id, int(Lane.ALERT), alert_id],
     )
 
 

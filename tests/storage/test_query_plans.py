@@ -26,8 +26,10 @@ ASKED: dict[str, Ask] = {
     "left_sending at a start": outbox.left_sending,
     "proven": lambda db: outbox.proven(db, 7, START),
     "drop_prompts": lambda db: outbox.drop_prompts(db, 7),
+    "drop_alert": lambda db: outbox.drop_alert(db, 7, 7),
     "drop_for_chat": lambda db: outbox.drop_for_chat(db, 7, "left", tuple(Lane)),
     "drop_for_staff": lambda db: outbox.drop_for_staff(db, 7, "left"),
+    "go_on": lambda db: outbox.go_on(db, START),
     "waiting": lambda db: inbox.waiting(db, START, 10),
 }
 
