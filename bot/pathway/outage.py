@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.clinic import Clinic
 from bot.locales import say
 from bot.pathway.check_ins import prompt
-from bot.storage import forms, inbox, outbox, patients
+from bot.storage import forms, inbox, patients, sooner
 from bot.storage.forms import Form, FormKind
 from bot.storage.patients import PatientState
 
@@ -20,7 +20,7 @@ def heard_from_telegram(clinic: Clinic) -> int:
     last = inbox.last_poll(clinic.db)
     inbox.note_poll(clinic.db, now)
     if last is not None and now - last > CUT_OFF:
-        outbox.go_on(clinic.db, now)
+        sooner.go_on(clinic.db, now)
     if last is None or now - last <= TAPS_LIVE:
         return 0
     # What was opened after that has not been put yet, so no tap on it is lost.

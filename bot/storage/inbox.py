@@ -10,14 +10,16 @@ from sqlite_utils import Database
 from bot.storage.rows import find_all, instant, stamp
 
 SENDER_WAITS_FOR = 3  # attempts after which later updates of the same sender go on
+LONGEST_WAIT = timedelta(minutes=1)  # what is to wait for longer waits for a clock that was wrong
 AT_A_TURN = 8  # updates of one sender that are worked before everybody else's turn
 _READY = (
-    "FROM inbox WHERE state = 'new' AND (not_before IS NULL OR not_before <= ?1)"
+    "FROM inbox WHERE state = 'new'"
+    " AND (not_before IS NULL OR not_before <= ?1 OR not_before > ?5)"
     # The index holds nothing but what failed; without its name SQLite reads a whole flood.
     " AND NOT EXISTS (SELECT 1 FROM inbox AS earlier INDEXED BY inbox_new_put_off"
     " WHERE earlier.state = 'new' AND earlier.not_before IS NOT NULL"
     " AND earlier.sender_id = inbox.sender_id AND earlier.id < inbox.id"
-    " AND earlier.not_before > ?1 AND earlier.attempts < ?2)"
+    " AND earlier.not_before > ?1 AND earlier.not_before <= ?5 AND earlier.attempts < ?2)"
 )
 # Where a shared place can stand in an update. It is used while the update is worked, never kept.
 PLACES = ", ".join(
@@ -62,22 +64,19 @@ def waiting(db: Database, now: datetime, limit: int) -> list[Received]:
     updates wait behind it; everybody else's go on. Where one sender fills the list, everybody's
     first few come first: no flood holds up the others.
     """
-    found = find_all(
-        db, Received, f"SELECT * {_READY} ORDER BY id LIMIT ?3", now, SENDER_WAITS_FOR, limit
-    )
+    asked = (now, SENDER_WAITS_FOR, limit, AT_A_TURN, now + LONGEST_WAIT)
+    oldest = f"SELECT *, ?4 AS turn {_READY} ORDER BY id LIMIT ?3"
+    found = find_all(db, Received, oldest, *asked)
     most = max(Counter(update.sender_id for update in found).values(), default=0)
     if len(found) < limit or most <= AT_A_TURN:
         return found
     return find_all(
         db,
         Received,
-        "SELECT inbox.* FROM inbox JOIN (SELECT id, (row_number() OVER ("  # noqa: S608  # constant
+        "SELECT inbox.* FROM inbox JOIN (SELECT id, (row_number() OVER ("  # noqa: S608  # constants
         f" PARTITION BY sender_id ORDER BY id) - 1) / ?4 AS turn {_READY}"
         " ORDER BY turn, id LIMIT ?3) AS ready ON inbox.id = ready.id ORDER BY turn, inbox.id",
-        now,
-        SENDER_WAITS_FOR,
-        limit,
-        AT_A_TURN,
+        *asked,
     )
 
 

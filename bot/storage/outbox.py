@@ -222,15 +222,6 @@ def hurry(db: Database, chat_id: int, now: datetime) -> None:
     )
 
 
-def go_on(db: Database, now: datetime) -> None:
-    """Try at once what no connection could be made for: there is one again."""
-    db.execute(
-        "UPDATE outbox SET due_at = ?1 WHERE state = 'queued' AND due_at > ?1"
-        " AND attempts > 0 AND unknowns = 0 AND note IN ('NetworkError', 'TimedOut')",
-        [stamp(now)],
-    )
-
-
 def was_sent(db: Database, form_id: int) -> bool:
     """Tell whether Telegram is known to have taken a message that puts a form's question."""
     sql = "SELECT 1 FROM outbox WHERE form_id = ? AND state = 'sent' AND note IS NOT ?"

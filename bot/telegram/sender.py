@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from telegram.error import InvalidToken, TelegramError
 
 from bot.clinic import Clinic
-from bot.storage import outbox
+from bot.storage import outbox, sooner
 from bot.storage.database import DatabaseError, transaction
 from bot.storage.outbox import Lane, Outgoing
 from bot.telegram import outcomes
@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 LONGEST_SLEEP = 5.0  # seconds
 BLOCKED_SLEEP = 0.5
+CLOCK_STEP = timedelta(seconds=5)  # back by more is no small correction
 DISK_SLEEP = 1.0
 ALL_LANES = tuple(Lane)
 # How many messages are on their way at once; two places are kept free for alerts.
@@ -38,6 +39,7 @@ class Sender:
         self._bot = bot
         self._thread = thread
         self._pace = Pace()
+        self._looked_at: datetime | None = None
         self._wake = asyncio.Event()
 
     def wake(self) -> None:
@@ -61,7 +63,7 @@ class Sender:
 
     def _claim(self, lanes: tuple[Lane, ...]) -> Outgoing | None:
         """Take what may go; an alert waits for Telegram's word only, never for our own pace."""
-        now = self._clinic.now()
+        now = self._mind_the_clock()
         calm = tuple(lane for lane in lanes if lane is not Lane.ALERT)
         found = None
         if Lane.ALERT in lanes:
@@ -71,6 +73,17 @@ class Sender:
         if found is not None:
             self._pace.count(found.chat_id, now)
         return found
+
+    def _mind_the_clock(self) -> datetime:
+        """Give this instant; a clock that went back holds up nothing until it is there again."""
+        now, before = self._clinic.now(), self._looked_at
+        self._looked_at = now
+        if before is not None and now < before - CLOCK_STEP:
+            log.warning("the clock went back by %.0f s", (before - now).total_seconds())
+            self._pace = Pace()
+            with transaction(self._clinic.db):
+                sooner.clock_went_back(self._clinic.db, now)
+        return now
 
     def _settle(self, message: Outgoing, outcome: Outcome) -> None:
         if outcome.wait:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage import inbox, outbox
+from bot.storage import inbox, outbox, sooner
 from bot.storage.database import Database, open_database
 from bot.storage.outbox import Lane
 from tests.house import KEY, START
@@ -29,7 +29,8 @@ ASKED: dict[str, Ask] = {
     "drop_alert": lambda db: outbox.drop_alert(db, 7, 7),
     "drop_for_chat": lambda db: outbox.drop_for_chat(db, 7, "left", tuple(Lane)),
     "drop_for_staff": lambda db: outbox.drop_for_staff(db, 7, "left"),
-    "go_on": lambda db: outbox.go_on(db, START),
+    "go_on": lambda db: sooner.go_on(db, START),
+    "clock_went_back": lambda db: sooner.clock_went_back(db, START),
     "waiting": lambda db: inbox.waiting(db, START, 10),
 }
 
