@@ -50,8 +50,9 @@ fix: .venv/.dev  ## what ruff can put right by itself
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-docs: .venv/.run  ## docs/protocol.md and docs/clinical-content.md, anew
+docs: .venv/.dev  ## docs/protocol.md, docs/clinical-content.md and the data map in docs/privacy.md, anew
 	$(BIN)/python -m bot protocol describe --protocol bot/protocol/dry_needling_headache
+	$(BIN)/python -m tests.data_map
 
 example-export: .venv/.dev  ## docs/example-export, anew
 	$(BIN)/python -m tests.example_export

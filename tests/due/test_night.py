@@ -132,15 +132,51 @@ async def test_a_patient_whose_time_is_over_is_erased_but_for_open_alerts(tmp_pa
         await charlie.taps("Acknowledge")
         await house.go(hours=3)
         await sam.taps("Yes", "Yes")  # care was got, and all is safe: the flag stays open
-        await house.go(days=91)
+        kim = await house.patient("Kim")
+        await kim.says("/stop")
+        await house.go(days=75)
+        await house.app.night.keep_up()
+        assert "is deleted" not in robin.last.text
 
+        await house.go(days=2)
+        await house.app.night.keep_up()
+        await house.go(hours=12)  # not in the night
+        assert "is deleted on Mon 1 Feb." in robin.last.text
+        assert "send /mydata" in robin.last.text
+        assert "is deleted" not in kim.last.text
+        await house.go(days=13)
+        await house.app.night.keep_up()
+        assert robin.patient.code
+        await house.go(days=1)
         await house.app.night.keep_up()
 
         left = [patient.code for patient in patients.everyone(house.clinic.db)]
         assert left == [sam.patient.code]
-        assert robin.person.id not in {
-            row[0] for row in house.clinic.db.execute("SELECT chat_id FROM patient")
-        }
+
+
+async def test_who_answers_after_the_notice_is_kept_and_told_again_another_time(
+    tmp_path: Path,
+) -> None:
+    async with open_house(tmp_path, KEEP_DAYS="90") as house:
+        robin = await house.patient("Robin")
+        await house.go(days=77)
+        await house.app.night.keep_up()
+        await house.go(days=1)
+        await robin.says("/diary")
+        await robin.taps("3")
+
+        for _ in range(11):
+            await house.go(days=7)
+            await house.app.night.keep_up()
+        await house.go(hours=1)
+        told = [text for text in robin.from_bot if text.startswith("Nothing has come from you")]
+        assert len(told) == 2
+        assert robin.patient.code
+        assert (await robin.says("/privacy")).text.startswith("How long: when nothing has come")
+        await house.go(days=15)
+        await house.app.night.keep_up()
+
+        assert patients.everyone(house.clinic.db) == []
 
 
 async def test_a_key_that_is_gone_stops_backups_and_nothing_else(house: House) -> None:

@@ -6,6 +6,7 @@ from bot.chat.payload import Rows, message, packed
 from bot.chat.person import person
 from bot.pathway.numbers import numbers
 from bot.pathway.rights import Right, may
+from bot.pathway.upkeep import NOTICE
 from bot.telegram.command import EVERYBODY, Command
 from bot.telegram.visit import Visit
 
@@ -41,8 +42,10 @@ def tell_staff(visit: Visit, commands: Iterable[Command]) -> None:
 
 
 def privacy(visit: Visit, rest: str) -> None:
-    """Tell what is kept, where, and who sees it."""
+    """Tell what is kept, where, who sees it, and for how long."""
     _tell(visit, "privacy.text")
+    if days := visit.clinic.settings.keep_days:
+        visit.reply("privacy.kept_for", days=days, notice=NOTICE.days)
 
 
 COMMANDS = (Command(name="privacy", run=privacy, roles=EVERYBODY),)
