@@ -213,15 +213,6 @@ def proven(db: Database, form_id: int, now: datetime) -> None:
     )
 
 
-def hurry(db: Database, chat_id: int, now: datetime) -> None:
-    """Try at once what may have been lost on its way to a chat: its person writes again."""
-    db.execute(
-        "UPDATE outbox SET due_at = ? WHERE chat_id = ? AND lane IN (?, ?) AND state = 'queued'"
-        " AND unknowns > 0 AND due_at > ?",
-        [stamp(now), chat_id, int(Lane.ALERT), int(Lane.REPLY), stamp(now)],
-    )
-
-
 def was_sent(db: Database, form_id: int) -> bool:
     """Tell whether Telegram is known to have taken a message that puts a form's question."""
     sql = "SELECT 1 FROM outbox WHERE form_id = ? AND state = 'sent' AND note IS NOT ?"

@@ -11,7 +11,7 @@ from bot.chat.taps import read
 from bot.clinic import Clinic
 from bot.pathway import reach
 from bot.pathway.post import Post
-from bot.storage import clinicians, outbox, patients
+from bot.storage import clinicians, patients, sooner
 from bot.telegram import commands
 from bot.telegram.conversations import (
     alerts,
@@ -48,7 +48,7 @@ def handle(clinic: Clinic, update: Update, bot_name: str) -> Visit | None:
         raise UnreadableError
     if private and update.my_chat_member is None:
         reach.set_reachable(clinic, chat_id=chat.id, reachable=True)  # whoever writes can read
-        outbox.hurry(clinic.db, chat.id, clinic.now())
+        sooner.hurry(clinic.db, chat.id, clinic.now())
     visit = Visit(
         clinic=clinic,
         update=update,

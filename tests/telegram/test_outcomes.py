@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.clinical.levels import TriageLevel
-from bot.storage import alerts, clinicians, outbox, patients
+from bot.storage import alerts, clinicians, outbox, patients, sooner
 from bot.storage.alerts import Alert, AlertState
 from bot.storage.clinicians import Clinician
 from bot.storage.database import transaction
@@ -180,7 +180,7 @@ async def test_whoever_writes_again_gets_at_once_what_may_be_lost(posting: Posti
     assert away.left == 0
 
     with transaction(posting.clinic.db):
-        outbox.hurry(posting.clinic.db, robin.id, posting.clock.now())
+        sooner.hurry(posting.clinic.db, robin.id, posting.clock.now())
     await posting.send_all()
 
     assert texts(robin) == ["What to do"]
