@@ -12,7 +12,7 @@ from bot.clinic import Clinic
 from bot.locales import say
 from bot.pathway.judging import around
 from bot.pathway.post import Post
-from bot.storage import audit, consents, outbox, patients
+from bot.storage import audit, consents, outbox, patients, posted
 from bot.storage.consents import Consent
 from bot.storage.database import transaction
 from bot.storage.patients import Patient, PatientState
@@ -87,7 +87,7 @@ def ask_everybody(clinic: Clinic) -> None:
 
 def _ask_once(clinic: Clinic, patient: Patient) -> None:
     cause = f"consent:{patient.id}:{words.mark(_terms(clinic, patient.language))}"
-    if patient.chat_id is None or outbox.is_known(clinic.db, f"{cause}:1"):
+    if patient.chat_id is None or posted.is_known(clinic.db, f"{cause}:1"):
         return
     now, about = clinic.now(), f"patient {patient.code}"
     post = Post(db=clinic.db, chat_id=patient.chat_id, cause=cause, now=patient.quiet.shift(now))

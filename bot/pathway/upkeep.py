@@ -12,7 +12,7 @@ from bot.locales import say
 from bot.pathway.erasing import forget
 from bot.pathway.post import Post
 from bot.pathway.replying import can_be_written_to
-from bot.storage import audit, nights, outbox, retention
+from bot.storage import audit, nights, posted, retention
 from bot.storage.database import transaction
 from bot.storage.patients import Patient
 
@@ -93,7 +93,7 @@ def _was_warned(clinic: Clinic, patient: Patient) -> bool:
 
 def _told_at(clinic: Clinic, patient: Patient) -> datetime | None:
     """Give when a patient was told, if nothing came from them since."""
-    told_at = outbox.last_under(clinic.db, f"leaving:{patient.id}:")
+    told_at = posted.last_under(clinic.db, f"leaving:{patient.id}:")
     if told_at is None:
         return None
     silent = retention.inactive_since(clinic.db, told_at)

@@ -279,18 +279,6 @@ def is_there(db: Database, row_id: int) -> bool:
     return db.execute("SELECT 1 FROM outbox WHERE id = ?", [row_id]).fetchone() is not None
 
 
-def is_known(db: Database, dkey: str) -> bool:
-    """Tell whether a message was ever written under a key."""
-    return db.execute("SELECT 1 FROM outbox WHERE dkey = ?", [dkey]).fetchone() is not None
-
-
-def last_under(db: Database, prefix: str) -> datetime | None:
-    """Give when the newest message was to go whose key begins so; `prefix` ends with a colon."""
-    sql = "SELECT max(queued_at) FROM outbox WHERE dkey >= ?1 AND dkey < ?2"
-    found = db.execute(sql, [prefix, prefix[:-1] + ";"]).fetchone()[0]  # what comes after a colon
-    return instant(found) if found is not None else None
-
-
 def last_message_id(db: Database) -> int:
     """Give the highest number Telegram gave a message, 0 without any."""
     return int(db.execute("SELECT coalesce(max(message_id), 0) FROM outbox").fetchone()[0])
