@@ -13,7 +13,8 @@ was tried. `make faults` tries them all, in the long form, and writes this page;
 the short form. The rows stand in `tests/faults/failures.toml`.
 
 """
-COLUMNS = ("", "failure", "expected", "target", "came to", "tests")
+COLUMNS = ("", "failure", "expected", "target", "came to")
+TESTS = "## The tests of each row"
 
 
 def page(rows: Iterable[Failure], kept: Kept) -> str:
@@ -22,7 +23,8 @@ def page(rows: Iterable[Failure], kept: Kept) -> str:
     lines = ["| " + " | ".join(COLUMNS) + " |", "|---" * len(COLUMNS) + "|"]
     lines += ["| " + " | ".join(_cells(row, came_to.get(row.id))) + " |" for row in rows]
     table = "\n".join(lines)
-    return f"{HEAD}{kept.machine}\n\n{_count(rows, came_to)}\n\n{table}\n"
+    tests = "\n".join(_tests(row) for row in rows if row.tests)
+    return f"{HEAD}{kept.machine}\n\n{_count(rows, came_to)}\n\n{table}\n\n{TESTS}\n\n{tests}\n"
 
 
 def _count(rows: list[Failure], came_to: dict[str, Outcome]) -> str:
@@ -35,7 +37,10 @@ def _cells(row: Failure, outcome: Outcome | None) -> Iterator[str]:
     yield row.id
     yield from (_cell(words) for words in (row.failure, row.expected, row.target))
     yield "<br>".join(_cell(line) for line in told(row, outcome))
-    yield "<br>".join(f"`{test.removeprefix('tests/')}`" for test in row.tests)
+
+
+def _tests(row: Failure) -> str:
+    return "\n".join((f"- {row.id}", *(f"  - `{test}`" for test in row.tests)))
 
 
 def told(row: Failure, outcome: Outcome | None) -> Iterator[str]:
