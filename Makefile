@@ -50,9 +50,10 @@ fix: .venv/.dev  ## what ruff can put right by itself
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-docs: .venv/.dev  ## docs/protocol.md, docs/clinical-content.md and the data map in docs/privacy.md, anew
+docs: .venv/.dev  ## docs/protocol.md, docs/clinical-content.md, docs/privacy.md and docs/safety/hazard-log.md, anew
 	$(BIN)/python -m bot protocol describe --protocol bot/protocol/dry_needling_headache
 	$(BIN)/python -m tests.data_map
+	$(BIN)/python -m tests.hazards
 
 example-export: .venv/.dev  ## docs/example-export, anew
 	$(BIN)/python -m tests.example_export
