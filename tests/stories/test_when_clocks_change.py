@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.faults.forms import times
 from tests.house import Chatter, House
 from tests.stories.acts import GATE, had_a_session
 from tests.stories.records import due, flags
@@ -23,14 +24,31 @@ BACK = [
     ("Lord Howe", "Australia", "Australia/Lord_Howe", date(2027, 4, 3)),
 ]
 Change = tuple[str, str, str, date]
+# Six zones more, and other ways to change: at midnight, by what is no whole hour from UTC.
+FURTHER: list[Change] = [
+    ("London", "United Kingdom", "Europe/London", date(2027, 3, 27)),
+    ("London", "United Kingdom", "Europe/London", date(2027, 10, 30)),
+    ("Dublin", "Ireland", "Europe/Dublin", date(2027, 3, 27)),
+    ("Dublin", "Ireland", "Europe/Dublin", date(2027, 10, 30)),
+    ("St Johns", "Canada", "America/St_Johns", date(2027, 3, 13)),
+    ("St Johns", "Canada", "America/St_Johns", date(2027, 11, 6)),
+    ("Chatham", "New Zealand", "Pacific/Chatham", date(2027, 9, 25)),
+    ("Chatham", "New Zealand", "Pacific/Chatham", date(2027, 4, 3)),
+    ("Los Angeles", "USA", "America/Los_Angeles", date(2027, 3, 13)),
+    ("Los Angeles", "USA", "America/Los_Angeles", date(2027, 11, 6)),
+    ("Santiago", "Spain", "America/Santiago", date(2027, 9, 4)),
+    ("Santiago", "Spain", "America/Santiago", date(2027, 4, 3)),
+]
 DAY = timedelta(days=1)
 
 every_change = pytest.mark.parametrize(
-    "change", FORWARD + BACK, ids=lambda change: f"{change[0]} {change[3]:%b}"
+    "change",
+    FORWARD + BACK + times(short=[], long=FURTHER),
+    ids=lambda change: f"{change[0]} {change[3]:%b}",
 )
 by_an_hour_or_less = pytest.mark.parametrize(
     "change",
-    [FORWARD[0], FORWARD[-1], BACK[0], BACK[-1]],
+    [FORWARD[0], FORWARD[-1], BACK[0], BACK[-1], *times(short=[], long=FURTHER)],
     ids=lambda change: f"{change[0]} {change[3]:%b}",
 )
 
@@ -47,6 +65,9 @@ async def _until(house: House, change: Change, day: date, local: time) -> None:
 
 async def _joins(house: House, change: Change) -> Chatter:
     """Bring a patient on the noon before the clocks change."""
+    zone, noon = ZoneInfo(change[2]), datetime.combine(change[3], time(12))
+    offsets = {(noon + DAY * day).replace(tzinfo=zone).utcoffset() for day in (0, 1)}
+    assert len(offsets) == 2, "no clock changes in this night"
     await _until(house, change, change[3], time(12))
     return await house.patient(city=change[0], region=change[1])
 
