@@ -118,7 +118,7 @@ def claim(
     resting: set[int],
     lanes: tuple[Lane, ...] = tuple(Lane),
 ) -> list[Outgoing]:
-    """Take messages that may go now, alerts first, at most one per chat and lane, in order."""
+    """Take messages that may go now, alerts first, at most one per chat, in order."""
     expire(db, now)
     found = find_all(
         db,
@@ -132,9 +132,11 @@ def claim(
         list(map(int, lanes)),
         limit,
     )
-    for message in found:
+    first = {message.chat_id: message for message in reversed(found)}
+    taken = [message for message in found if first[message.chat_id] is message]
+    for message in taken:
         _set(db, message.id, state=Fate.SENDING, lease_until=lease_until)
-    return found
+    return taken
 
 
 def expire(db: Database, now: datetime) -> None:

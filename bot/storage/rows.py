@@ -1,7 +1,7 @@
 """Between rows and records: instants and days as text, closed sets as enums, lists as JSON."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -46,13 +46,18 @@ def cell(value: Any) -> Any:
 
 def insert(db: Database, table: str, **values: Any) -> int:
     """Add a row and give its id."""
-    added = db.table(table).insert({k: cell(v) for k, v in values.items()})
-    return int(str(added.last_pk))
+    names, places = ", ".join(values), ", ".join("?" * len(values))
+    sql = f"INSERT INTO {table} ({names}) VALUES ({places})"  # noqa: S608  # names from code
+    return int(db.execute(sql, [cell(value) for value in values.values()]).lastrowid or 0)
 
 
 def update(db: Database, table: str, row_id: int, **values: Any) -> None:
-    """Change columns of one row by id."""
-    db.table(table).update(row_id, {k: cell(v) for k, v in values.items()})
+    """Change columns of one row by id; raises LookupError when it is not there."""
+    changes = ", ".join(f"{name} = ?" for name in values)
+    sql = f"UPDATE {table} SET {changes} WHERE id = ?"  # noqa: S608  # names from code
+    cells = [cell(value) for value in values.values()]
+    if db.execute(sql, [*cells, row_id]).rowcount != 1:
+        raise LookupError(f"{table} {row_id} is not there")
 
 
 Reader = Callable[[Any], Any]
@@ -97,5 +102,6 @@ def find(db: Database, record: type[T], sql: str, *parameters: Any) -> T | None:
 
 def find_all(db: Database, record: type[T], sql: str, *parameters: Any) -> list[T]:
     """Read all records of a query."""
-    rows: Iterable[Mapping[str, Any]] = db.query(sql, [cell(p) for p in parameters])
-    return [read(record, row) for row in rows]
+    rows = db.execute(sql, [cell(p) for p in parameters])
+    names = [column[0] for column in rows.description]
+    return [read(record, dict(zip(names, row, strict=True))) for row in rows]

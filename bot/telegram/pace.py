@@ -19,8 +19,13 @@ WITHIN = timedelta(seconds=10)
 
 @dataclass(slots=True)
 class Pace:
-    """What was sent lately, and who must rest until when."""
+    """What was sent lately, and who must rest until when.
 
+    `overall` messages a second, and `chat_rest` after each to a person.
+    """
+
+    overall: int = OVERALL_PER_SECOND
+    chat_rest: timedelta = CHAT_REST
     _chats: dict[int, datetime] = field(default_factory=dict)  # when a chat's burst is paid off
     _sent: deque[datetime] = field(default_factory=deque)
     _until: dict[int, datetime] = field(default_factory=dict)
@@ -29,12 +34,21 @@ class Pace:
 
     def ready_at(self, now: datetime) -> datetime:
         """Tell when the next message that is no alert may go."""
-        while self._sent and now - self._sent[0] >= FULL_SECOND:
-            self._sent.popleft()
+        self._forget(now)
         moment = now
-        if len(self._sent) >= OVERALL_PER_SECOND - KEPT_FOR_ALERTS:
+        if len(self._sent) >= self.overall - KEPT_FOR_ALERTS:
             moment = self._sent[0] + FULL_SECOND
         return max(moment, self._all_until or moment)
+
+    def room(self, now: datetime) -> int:
+        """Tell how many messages that are no alerts may go now."""
+        if self.ready_at(now) > now:
+            return 0
+        return self.overall - KEPT_FOR_ALERTS - len(self._sent)
+
+    def _forget(self, now: datetime) -> None:
+        while self._sent and now - self._sent[0] >= FULL_SECOND:
+            self._sent.popleft()
 
     def resting(self, now: datetime) -> dict[int, datetime]:
         """Map each chat that must rest to when it may be written to again."""
@@ -43,7 +57,7 @@ class Pace:
                 del chats[chat_id]
         rest = dict(self._until)
         for chat_id, paid in self._chats.items():
-            free = paid - (_rest(chat_id) * (CHAT_BURST - 1))
+            free = paid - (self._rest(chat_id) * (CHAT_BURST - 1))
             if free > now:
                 rest[chat_id] = max(free, rest.get(chat_id, free))
         return rest
@@ -58,7 +72,7 @@ class Pace:
         """Note that a message goes to a chat now."""
         self._sent.append(now)
         paid = max(self._chats.get(chat_id, now), now)
-        self._chats[chat_id] = paid + _rest(chat_id)
+        self._chats[chat_id] = paid + self._rest(chat_id)
 
     def limit(self, chat_id: int, wait: timedelta, now: datetime) -> datetime:
         """Note that Telegram told a chat to wait; many chats at once mean everybody."""
@@ -71,6 +85,5 @@ class Pace:
             self._all_until = until
         return until
 
-
-def _rest(chat_id: int) -> timedelta:
-    return CHAT_REST if chat_id > 0 else GROUP_REST
+    def _rest(self, chat_id: int) -> timedelta:
+        return self.chat_rest if chat_id > 0 else GROUP_REST

@@ -25,22 +25,31 @@ LONGEST_SLEEP = 5.0  # seconds
 BLOCKED_SLEEP = 0.5
 CLOCK_STEP = timedelta(seconds=5)  # back by more is no small correction
 DISK_SLEEP = 1.0
-ALL_LANES = tuple(Lane)
-# How many messages are on their way at once; two places are kept free for alerts.
-PLACES = (*((ALL_LANES,) * 6), *(((Lane.ALERT,),) * 2))
+AT_ONCE = 64  # messages on their way
+KEPT_FOR_ALERTS = 16  # of these
+CALM_LANES = tuple(lane for lane in Lane if lane is not Lane.ALERT)
 METHODS_FOR_A_CHAT = ("sendMessage", "editMessageText", "sendDocument", "sendPhoto")
+Ended = tuple[Outgoing, Outcome]
 
 
 class Sender:
-    """Takes messages from the outbox, hands them to Telegram and settles what became of them."""
+    """Takes messages from the outbox, hands them to Telegram and settles what became of them.
 
-    def __init__(self, clinic: Clinic, bot: ClinicBot, thread: DatabaseThread) -> None:
+    Many are on their way at once, one to a chat; what has ended is written down and what comes
+    next is taken in one transaction, so that a crowd costs no more commits than a few.
+    """
+
+    def __init__(
+        self, clinic: Clinic, bot: ClinicBot, thread: DatabaseThread, pace: Pace | None = None
+    ) -> None:
         self._clinic = clinic
         self._bot = bot
         self._thread = thread
-        self._pace = Pace()
+        self._pace = pace or Pace()
         self._looked_at: datetime | None = None
         self._wake = asyncio.Event()
+        self._on_way: dict[int, int] = {}  # the chat of each message
+        self._ended: list[Ended] = []  # not written down yet
 
     def wake(self) -> None:
         """Tell the sender that there may be something to send."""
@@ -50,29 +59,42 @@ class Sender:
         """After a start: what was being sent when the process ended has an unknown outcome."""
         await self._thread.run(lambda: settle_left(self._clinic, None))
 
-    async def send_one(self, lanes: tuple[Lane, ...] = ALL_LANES) -> bool:
+    async def send_one(self) -> bool:
         """Send the next message that may go; tell whether there was one."""
-        claimed = await self._thread.run(lambda: self._claim(lanes))
-        if claimed is None:
-            return False
-        outcome = await self._hand_over(claimed)
-        await self._thread.run(lambda: self._settle(claimed, outcome))
-        return True
+        taken = await self._thread.run(lambda: self._turn([], most=1))
+        ended = [(message, await self._hand_over(message)) for message in taken]
+        if ended:
+            await self._thread.run(lambda: self._turn(ended, most=0))
+        return bool(taken)
 
-    # The pace is looked at and changed on the database's thread alone, together with the claim.
+    # The pace, and what is on its way, are looked at and changed on the database's thread alone.
 
-    def _claim(self, lanes: tuple[Lane, ...]) -> Outgoing | None:
-        """Take what may go; an alert waits for Telegram's word only, never for our own pace."""
+    def _turn(self, ended: list[Ended], most: int = AT_ONCE) -> list[Outgoing]:
+        """Write down what has ended and take what may go, in one transaction."""
         now = self._mind_the_clock()
-        calm = tuple(lane for lane in lanes if lane is not Lane.ALERT)
-        found = None
-        if Lane.ALERT in lanes:
-            found = claim(self._clinic, now, (Lane.ALERT,), self._pace.told_to_wait(now))
-        if found is None and calm and self._pace.ready_at(now) <= now:
-            found = claim(self._clinic, now, calm, set(self._pace.resting(now)))
-        if found is not None:
-            self._pace.count(found.chat_id, now)
-        return found
+        for message, outcome in ended:
+            if outcome.wait:
+                self._pace.limit(message.chat_id, outcome.wait, now)
+        done = {message.id for message, _ in ended}
+        on_way = {number: chat for number, chat in self._on_way.items() if number not in done}
+        with transaction(self._clinic.db):
+            for message, outcome in ended:
+                settle(self._clinic, message, outcome)
+            taken = self._take(most, on_way, now)
+        self._on_way = on_way | {message.id: message.chat_id for message in taken}
+        for message in taken:
+            self._pace.count(message.chat_id, now)
+        return taken
+
+    def _take(self, most: int, on_way: dict[int, int], now: datetime) -> list[Outgoing]:
+        """Take what may go; an alert waits for Telegram's word only, never for our own pace."""
+        free = min(most, AT_ONCE - len(on_way))
+        alerts = claim(self._clinic, now, (Lane.ALERT,), self._pace.told_to_wait(now), free)
+        free = min(most, AT_ONCE - KEPT_FOR_ALERTS - len(on_way)) - len(alerts)
+        free = min(free, self._pace.room(now))
+        busy = {*on_way.values(), *(alert.chat_id for alert in alerts)}
+        resting = busy.union(self._pace.resting(now))
+        return [*alerts, *claim(self._clinic, now, CALM_LANES, resting, free)]
 
     def _mind_the_clock(self) -> datetime:
         """Give this instant; a clock that went back holds up nothing until it is there again."""
@@ -80,15 +102,10 @@ class Sender:
         self._looked_at = now
         if before is not None and now < before - CLOCK_STEP:
             log.warning("the clock went back by %.0f s", (before - now).total_seconds())
-            self._pace = Pace()
+            self._pace = Pace(self._pace.overall, self._pace.chat_rest)
             with transaction(self._clinic.db):
                 sooner.clock_went_back(self._clinic.db, now)
         return now
-
-    def _settle(self, message: Outgoing, outcome: Outcome) -> None:
-        if outcome.wait:
-            self._pace.limit(message.chat_id, outcome.wait, self._clinic.now())
-        settle(self._clinic, message, outcome)
 
     async def _hand_over(self, message: Outgoing) -> Outcome:
         parameters = message.parameters
@@ -119,19 +136,28 @@ class Sender:
     async def run(self) -> None:
         """Send until cancelled."""
         async with asyncio.TaskGroup() as group:
-            for lanes in PLACES:
-                group.create_task(self._run_place(lanes))
+            while True:
+                # Cleared before looking: what is queued after the look wakes it again.
+                self._wake.clear()
+                try:
+                    if not await self._round(group):
+                        await self._rest()
+                except DatabaseError as error:  # a full disk; what was on its way has a lease
+                    log.error("nothing could be sent: %s", type(error).__name__)
+                    await self._sleep(DISK_SLEEP)
 
-    async def _run_place(self, lanes: tuple[Lane, ...]) -> None:
-        while True:
-            # Cleared before looking: what is queued after the look wakes this place again.
-            self._wake.clear()
-            try:
-                if not await self.send_one(lanes):
-                    await self._rest()
-            except DatabaseError as error:  # a full disk; what was on its way has a lease
-                log.error("nothing could be sent: %s", type(error).__name__)
-                await self._sleep(DISK_SLEEP)
+    async def _round(self, group: asyncio.TaskGroup) -> int:
+        """Settle what has ended and send off what may go; give how many both were."""
+        ended = list(self._ended)
+        taken = await self._thread.run(lambda: self._turn(ended))
+        del self._ended[: len(ended)]
+        for message in taken:
+            group.create_task(self._send(message))
+        return len(ended) + len(taken)
+
+    async def _send(self, message: Outgoing) -> None:
+        self._ended.append((message, await self._hand_over(message)))
+        self.wake()
 
     async def _rest(self) -> None:
         """Wait until woken, or until something may be due."""
@@ -155,28 +181,27 @@ class Sender:
 
 
 def claim(
-    clinic: Clinic, now: datetime, lanes: tuple[Lane, ...], resting: set[int]
-) -> Outgoing | None:
-    """Take the next message in one transaction."""
-    with transaction(clinic.db):
-        found = outbox.claim(
-            clinic.db, now=now, lease_until=now + LEASE, limit=1, resting=resting, lanes=lanes
-        )
-    return found[0] if found else None
+    clinic: Clinic, now: datetime, lanes: tuple[Lane, ...], resting: set[int], most: int
+) -> list[Outgoing]:
+    """Take the next messages, one for a chat, inside the caller's transaction."""
+    if most <= 0:
+        return []
+    return outbox.claim(
+        clinic.db, now=now, lease_until=now + LEASE, limit=most, resting=resting, lanes=lanes
+    )
 
 
 def settle(clinic: Clinic, message: Outgoing, outcome: Outcome) -> None:
-    """Write down what became of a message, in one transaction.
+    """Write down what became of a message, inside the caller's transaction.
 
     One that was erased while it was on its way, with its patient, leaves nothing to write.
     """
-    with transaction(clinic.db):
-        if outbox.is_there(clinic.db, message.id):
-            outcome.settle(clinic, message, outcome)
+    if outbox.is_there(clinic.db, message.id):
+        outcome.settle(clinic, message, outcome)
 
 
 def settle_left(clinic: Clinic, now: datetime | None) -> None:
     """Settle messages whose sending was begun and never ended."""
-    left = outbox.left_sending(clinic.db, now)
-    for message in left:
-        settle(clinic, message, outcomes.unknown("left sending"))
+    with transaction(clinic.db):
+        for message in outbox.left_sending(clinic.db, now):
+            settle(clinic, message, outcomes.unknown("left sending"))

@@ -4,6 +4,7 @@ import json
 import logging
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from telegram import Bot, Update
 
@@ -86,11 +87,21 @@ def _may_keep(clinic: Clinic, received: Received) -> bool:
 
 
 def _handle(clinic: Clinic, bot: Bot, received: Received) -> Toast | None:
-    update = Update.de_json(json.loads(received.raw), bot)
+    update = Update.de_json(_read(received.raw), bot)
     visit = handle(clinic, update, bot.username)
     if visit is None or update.callback_query is None:
         return None
     return Toast(query_id=update.callback_query.id, text=visit.toast, received=received)
+
+
+def _read(raw: str) -> dict[str, Any]:
+    """Read a raw update, without the buttons of the message that was tapped: nobody needs them."""
+    update: dict[str, Any] = json.loads(raw)
+    tapped = update.get("callback_query")
+    message = tapped.get("message") if isinstance(tapped, dict) else None
+    if isinstance(message, dict):
+        message.pop("reply_markup", None)
+    return update
 
 
 def _fail(clinic: Clinic, received: Received, error: Exception) -> None:

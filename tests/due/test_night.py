@@ -228,11 +228,11 @@ async def test_a_message_whose_patient_is_erased_on_its_way_leaves_nothing(house
     robin.person.writes("/help")
     await house.app.receiver.poll(wait=0)
     await house.app.work()
-    message = claim(house.clinic, house.now, tuple(Lane), set())
-    assert message is not None
     with transaction(house.clinic.db):
+        [message] = claim(house.clinic, house.now, tuple(Lane), set(), 1)
         erasing.forget(house.clinic, patient=robin.patient, by=robin.patient.code)
 
-    settle(house.clinic, message, sent(4711))
+    with transaction(house.clinic.db):
+        settle(house.clinic, message, sent(4711))
 
     assert not outbox.is_there(house.clinic.db, message.id)

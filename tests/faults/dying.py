@@ -6,7 +6,7 @@ from telegram.error import TelegramError
 
 from bot.application import Application
 from bot.clinic import Clinic
-from bot.storage.database import open_database
+from bot.storage.database import open_database, transaction
 from bot.storage.outbox import Lane, Outgoing
 from bot.telegram.sender import claim
 from tests.house import KEY, House
@@ -36,9 +36,10 @@ async def begins_again(house: House) -> None:
 
 def claimed(house: House) -> Outgoing:
     """Take the next message as the sender does; it is on its way from then on."""
-    message = claim(house.clinic, house.now, tuple(Lane), set())
-    assert message is not None, "nothing waits to be sent"
-    return message
+    with transaction(house.clinic.db):
+        taken = claim(house.clinic, house.now, tuple(Lane), set(), 1)
+    assert taken, "nothing waits to be sent"
+    return taken[0]
 
 
 async def handed_over(house: House) -> Outgoing:

@@ -93,7 +93,7 @@ def test_lanes_of_a_chat_do_not_wait_for_each_other(db: Database) -> None:
     queue(db, "alert", lane=Lane.ALERT)
     queue(db, "reply", lane=Lane.REPLY)
 
-    assert keys(claim(db)) == ["alert", "reply", "check-in"]
+    assert [keys(claim(db)) for _ in range(3)] == [["alert"], ["reply"], ["check-in"]]
 
 
 def test_chats_that_rest_and_lanes_not_asked_for_are_left(db: Database) -> None:

@@ -120,6 +120,11 @@ class Posting:
         """Give when a message may go."""
         return datetime.fromisoformat(self.row(dkey)["due_at"])
 
+    def on_its_way(self) -> int:
+        """Count the messages that are being sent."""
+        sql = "SELECT count(*) FROM outbox WHERE state = 'sending'"
+        return int(self.clinic.db.execute(sql).fetchone()[0])
+
     def calls(self, method: str = "sendMessage") -> int:
         """Count the calls of a method, whatever became of them."""
         return sum(request.method == method for request in self.api.journal.requests)

@@ -13,7 +13,8 @@ from bot.storage import outbox
 from bot.storage.database import open_database, transaction
 from bot.storage.outbox import Lane
 from bot.telegram.failures import TokenRefusedError
-from bot.telegram.sender import LEASE, PLACES, claim, settle_left
+from bot.telegram.pace import Pace
+from bot.telegram.sender import AT_ONCE, KEPT_FOR_ALERTS, LEASE, Sender, claim, settle_left
 from tests.house import KEY
 from tests.telegram.posting import Posting, texts
 
@@ -25,7 +26,7 @@ When = Callable[[], bool]
 async def send_at_once(posting: Posting) -> int:
     """Send with as many messages on their way as the bot itself has, until none may go."""
     sent = 0
-    while any(moved := await asyncio.gather(*(posting.sender.send_one(p) for p in PLACES))):
+    while any(moved := await asyncio.gather(*(posting.sender.send_one() for _ in range(8)))):
         sent += sum(moved)
     return sent
 
@@ -94,12 +95,17 @@ async def test_an_alert_does_not_wait_behind_a_crowd(posting: Posting) -> None:
     assert texts(charlie) == ["Flag 1"]
 
 
-async def test_a_place_for_alerts_takes_nothing_else(posting: Posting) -> None:
-    robin = posting.person()
-    posting.queue(robin, "reply")
-
-    assert not await posting.sender.send_one((Lane.ALERT,))
-    assert texts(robin) == []
+async def test_places_kept_for_alerts_take_nothing_else(posting: Posting) -> None:
+    posting.api.faults.add(method="sendMessage", kind="sleep", seconds=PATIENCE, times=None)
+    posting.sender = Sender(posting.clinic, posting.bot, posting.thread, Pace(overall=1000))
+    for _ in range(AT_ONCE):
+        posting.queue(posting.person(), "reply")
+    charlie = posting.person("Charlie")
+    async with running(posting):
+        await until(lambda: posting.on_its_way() == AT_ONCE - KEPT_FOR_ALERTS)
+        await posting.thread.run(lambda: posting.queue(charlie, "Flag 1", lane=Lane.ALERT))
+        posting.sender.wake()
+        await until(lambda: posting.on_its_way() == AT_ONCE - KEPT_FOR_ALERTS + 1)
 
 
 async def test_one_chats_messages_keep_their_order_while_one_is_on_its_way(
@@ -168,7 +174,8 @@ async def test_the_same_key_is_the_same_message(posting: Posting) -> None:
 def begins(posting: Posting, lane: Lane, person: Person) -> str:
     """Leave a message as a process does that dies while it is being sent."""
     dkey = posting.queue(person, lane.name, lane=lane, form_id=7)
-    assert claim(posting.clinic, posting.clock.now(), ALL, set()) is not None
+    with transaction(posting.clinic.db):
+        assert claim(posting.clinic, posting.clock.now(), ALL, set(), 1)
     assert posting.state(dkey) == "sending"
     return dkey
 
