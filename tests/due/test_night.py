@@ -1,5 +1,6 @@
 """The night's upkeep: a backup each night, old words gone, the erased gone from backups too."""
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,11 +10,12 @@ from bot.pathway import erasing
 from bot.settings import read_or_create_key
 from bot.storage import audit, backups, erasures, inbox, outbox, patients
 from bot.storage.backups import Contents
-from bot.storage.database import transaction
+from bot.storage.database import open_database, transaction
 from bot.storage.outbox import Lane
 from bot.telegram.outcomes import sent
 from bot.telegram.sender import claim, settle
 from tests.house import House, open_house
+from tests.storage.plain_copies import copy_without_a_key, is_on_disk
 
 WORDS = "my neck is sore"
 
@@ -39,6 +41,20 @@ def made(house: House) -> list[Path]:
 def checked(house: House, backup: Path) -> Contents:
     """Look a backup over with the clinic's key."""
     return backups.check(backup, read_or_create_key(house.clinic.settings).get_secret_value())
+
+
+def says(house: House, backup: Path, words: str) -> bool:
+    """Tell whether words lie in a backup, once it is decrypted."""
+    key = read_or_create_key(house.clinic.settings).get_secret_value()
+    copied, plain = backup.with_suffix(".copy"), backup.with_suffix(".plain")
+    shutil.copyfile(backup, copied)  # opening writes
+    db = open_database(copied, key)
+    copy_without_a_key(db, plain).close()
+    db.close()
+    found = is_on_disk(plain, words)
+    copied.unlink()
+    plain.unlink()
+    return found
 
 
 def raw_updates(house: House) -> str:
@@ -111,8 +127,10 @@ async def test_who_was_erased_is_gone_from_earlier_backups_by_the_next_night(
     house: House,
 ) -> None:
     robin, sam = await house.patient("Robin"), await house.patient("Sam")
+    await robin.says(WORDS)
     await house.app.night.keep_up()
     assert checked(house, made(house)[0]).patients == 2
+    assert says(house, made(house)[0], WORDS)
     with transaction(house.clinic.db):
         erasing.forget(house.clinic, patient=robin.patient, by=robin.patient.code)
 
@@ -120,6 +138,7 @@ async def test_who_was_erased_is_gone_from_earlier_backups_by_the_next_night(
     await house.app.night.keep_up()
 
     assert [checked(house, one).patients for one in made(house)] == [1, 1]
+    assert not any(says(house, one, WORDS) for one in made(house))
     assert patients.everyone(house.clinic.db) == [sam.patient]
 
 
