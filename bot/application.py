@@ -2,15 +2,10 @@
 
 import asyncio
 import logging
-import socket
 from collections.abc import Awaitable, Callable
-from contextlib import nullcontext
 from datetime import datetime
-from types import FrameType
 from typing import Any
 
-import uvicorn
-from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 
@@ -19,8 +14,12 @@ from bot.due.clock import DueClock
 from bot.due.hook import AlertHook
 from bot.due.night import Night
 from bot.due.sweep import next_moment, sweep
+from bot.health.meters import Meters
+from bot.health.pages import health_route, metrics_route
+from bot.health.watch import Watch
 from bot.pathway import consenting
 from bot.portal.web import Portal
+from bot.serving import WebServer
 from bot.storage import clinicians, inbox, outbox
 from bot.storage.database import DatabaseError, sqlite_version
 from bot.telegram import commands
@@ -38,6 +37,7 @@ TOAST_LIVES = 60  # seconds: Telegram forgets taps soon after
 TOAST_TIMEOUT = 2
 WORKER_LOOKS = 5  # seconds between looks at updates that wait for another try
 WEBHOOK_PATH = "/telegram"
+LOOPBACK = "127.0.0.1"
 
 
 class Application:
@@ -53,9 +53,11 @@ class Application:
             settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url
         )
         self.received = asyncio.Event()
-        self.receiver = Receiver(clinic, self.bot, self.thread, self.received.set)
-        self.sender = Sender(clinic, self.bot, self.thread)
         self.hook = AlertHook(clinic, self.thread.run)
+        self.meters = Meters()
+        self.watch = Watch(clinic, self.thread.run, self.meters)
+        self.receiver = Receiver(clinic, self.bot, self.thread, self.received.set, self.meters)
+        self.sender = Sender(clinic, self.bot, self.thread, self.meters)
         self.night = Night(clinic, self.thread.run)
         self._toasts: set[asyncio.Task[None]] = set()
 
@@ -153,11 +155,19 @@ class Application:
     async def run(self) -> None:
         """Run until cancelled; any part that ends, ends all of them."""
         try:
-            await self.start()
-            version = await self.thread.run(lambda: sqlite_version(self.clinic.db))
-            log.info("running as @%s on SQLite %s", self.bot.username, version)
+            # A port that is taken is told before Telegram hears of us.
+            monitor, server = self._monitor(), self._web_server()
+            for listening in filter(None, (monitor, server)):
+                listening.listen()
             async with asyncio.TaskGroup() as group:
-                if server := self._web_server():
+                # First of all: a start that waits for Telegram is alive as well.
+                group.create_task(vital(self.watch.run(), "the watch"))
+                if monitor:
+                    group.create_task(vital(monitor.serve(), "the monitor's pages"))
+                await self.start()
+                version = await self.thread.run(lambda: sqlite_version(self.clinic.db))
+                log.info("running as @%s on SQLite %s", self.bot.username, version)
+                if server:
                     group.create_task(vital(server.serve(), "the web server"))
                 group.create_task(vital(self._receive(server), "receiving"))
                 group.create_task(vital(self._work(), "working"))
@@ -194,7 +204,7 @@ class Application:
                 except TimeoutError:
                     continue
 
-    async def _receive(self, server: "WebServer | None") -> None:
+    async def _receive(self, server: WebServer | None) -> None:
         settings = self.clinic.settings
         if server is None or settings.webhook_url is None or settings.webhook_secret is None:
             await self._insist(lambda: self.bot.call("deleteWebhook", {}))
@@ -216,7 +226,7 @@ class Application:
         routes: list[BaseRoute] = []
         if settings.webhook_url is not None and settings.webhook_secret is not None:
             secret = settings.webhook_secret.get_secret_value()
-            hook = Webhook(self.clinic, secret, self.thread, self.received.set)
+            hook = Webhook(self.clinic, secret, self.thread, self.received.set, self.meters)
             routes.append(hook.route(WEBHOOK_PATH))
         if settings.portal_url is not None:
             portal = Portal(
@@ -227,12 +237,25 @@ class Application:
                 wake=self.sender.wake,
             )
             routes.append(Mount("/", portal.application()))
-        return routes
+        return [health_route(self.watch), *routes] if routes else []
 
-    def _web_server(self) -> "WebServer | None":
+    def _web_server(self) -> WebServer | None:
         """Make the web server, where there is anything to serve."""
         routes, settings = self.routes(), self.clinic.settings
-        return WebServer(routes, settings.web_host, settings.web_port) if routes else None
+        if not routes:
+            return None
+        return WebServer(routes, settings.web_host, settings.web_port, setting="WEB_PORT")
+
+    def _monitor(self) -> WebServer | None:
+        """Make the server of health and figures, which are for this machine alone."""
+        port = self.clinic.settings.metrics_port
+        if port is None:
+            return None
+        routes: list[BaseRoute] = [
+            health_route(self.watch),
+            metrics_route(self.clinic, self.watch, self.meters),
+        ]
+        return WebServer(routes, LOOPBACK, port, setting="METRICS_PORT")
 
 
 class PartEndedError(Exception):
@@ -243,43 +266,3 @@ async def vital(part: Awaitable[None], name: str) -> None:
     """Run a part without which the bot is deaf, dumb or late: its end is everybody's end."""
     await part
     raise PartEndedError(name)
-
-
-class WebServer(uvicorn.Server):
-    """A web server that leaves the process's signals and its logging alone."""
-
-    def __init__(self, routes: list[BaseRoute], host: str, port: int) -> None:
-        web = Starlette(routes=routes)
-        super().__init__(
-            uvicorn.Config(
-                web,
-                host=host,
-                port=port,
-                lifespan="off",
-                log_config=None,
-                access_log=False,
-                server_header=False,
-            )
-        )
-        self.ready = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to listen, and tell so."""
-        await super().startup(sockets)
-        self.ready.set()
-
-    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
-        """Serve until cancelled, then close what is open; what was not answered comes again."""
-        try:
-            await super().serve(sockets)
-        finally:
-            self.force_exit = True
-            if self.started:
-                await self.shutdown(sockets)
-
-    def capture_signals(self) -> nullcontext[None]:  # type: ignore[override]  # no signals at all
-        """Capture none."""
-        return nullcontext()
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Do nothing: the application decides when to end."""

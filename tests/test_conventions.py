@@ -16,8 +16,8 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     *("__init__", "clinical", "clock", "protocol", "locales", "handbook", "charts"),
     *("typesetting", "export", "storage"),
-    *("settings", "clinic", "chat", "pathway", "due", "telegram", "portal", "demo"),
-    *("lock", "logs", "regions", "opening", "application", "commands", "__main__"),
+    *("settings", "clinic", "chat", "pathway", "due", "health", "telegram", "portal", "demo"),
+    *("lock", "logs", "regions", "opening", "serving", "application", "commands", "__main__"),
 )
 # The only parts of bot/ that may import a library.
 IMPORTERS: dict[str, set[str]] = {

@@ -133,6 +133,8 @@ def test_every_fault_is_reported_at_once(write_env: WriteEnv) -> None:
         ("INVITATION_DAYS", "a week", "write digits only, for example 7"),
         ("WEB_PORT", "65536", "write 65535 or less"),
         ("WEB_PORT", "8" * 5000, "write a number such as 8080"),
+        ("METRICS_PORT", "0", "write 1 or more"),
+        ("PING_URL", "http://ping.example/x", "unencrypted; write it with https://"),
         ("WEBHOOK_SECRET", "x" * 31, "must be 32 to 256"),
         ("WEBHOOK_SECRET", "x" * 257, "must be 32 to 256"),
         ("WEBHOOK_SECRET", "pass word" * 5, "must be 32 to 256"),

@@ -14,6 +14,7 @@ from bot.commands.opened import REFUSED_BY_TELEGRAM, first_of, opened, refuse
 from bot.lock import AlreadyRunningError, only_instance
 from bot.logs import place_of, set_up_logging
 from bot.opening import faults_of, warnings_of
+from bot.serving import PortTakenError
 from bot.settings import Settings, load_settings
 from bot.storage import backups
 from bot.storage.failures import DatabaseUnusableError
@@ -76,7 +77,7 @@ def _refuse_gone(settings: Settings) -> None:
 
 
 def _end(error: Exception) -> NoReturn:
-    sentence = ENDINGS.get(type(error))
+    sentence = str(error) if isinstance(error, PortTakenError) else ENDINGS.get(type(error))
     if sentence is not None:
         refuse([sentence], CONFIGURATION)
     refuse([f"The bot ended by a fault of its own: {place_of(error)}. Start it again."])

@@ -81,6 +81,11 @@ class Settings(BaseSettings):
     web_port: Annotated[int, Field(ge=1, le=65535)] = 8080
     """The port the web server listens on."""
 
+    metrics_port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    """A port for /healthz and /metrics, on 127.0.0.1 alone; without it, there are no figures."""
+    ping_url: kinds.WebAddress | None = None
+    """An address that is asked for each minute while all is well, as healthchecks.io has them."""
+
     log_level: kinds.LogLevel = "INFO"
     """How much is logged: DEBUG, INFO, WARNING, ERROR or CRITICAL."""
 

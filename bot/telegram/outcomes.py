@@ -46,6 +46,11 @@ class Outcome:
     chat_id: int = 0
     note: str = ""
 
+    @property
+    def label(self) -> str:
+        """The word it is counted under."""
+        return LABELS[self.settle]
+
 
 def sent(message_id: int | None) -> Outcome:
     """Telegram accepted the message."""
@@ -176,3 +181,14 @@ def _must_arrive(message: Outgoing, age: timedelta) -> bool:
     if message.lane == Lane.ALERT:
         return message.alert_id is None
     return message.lane == Lane.REPLY and age < REPLIES_LIVE
+
+
+LABELS: dict[Callable[[Clinic, Outgoing, Outcome], None], str] = {
+    _sent: "sent",
+    _later: "later",
+    _moved: "moved",
+    _gone: "gone",
+    _send_anew: "anew",
+    _refuse: "refused",
+    _unknown: "unknown",
+}

@@ -10,6 +10,7 @@ from typing import Any
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.clinic import Clinic
+from bot.health.meters import Meters
 from bot.pathway import outage
 from bot.storage import inbox
 from bot.storage.database import DatabaseError, transaction
@@ -36,12 +37,18 @@ class Receiver:
     """
 
     def __init__(
-        self, clinic: Clinic, bot: ClinicBot, thread: DatabaseThread, stored: Callable[[], None]
+        self,
+        clinic: Clinic,
+        bot: ClinicBot,
+        thread: DatabaseThread,
+        stored: Callable[[], None],
+        meters: Meters,
     ) -> None:
         self._clinic = clinic
         self._bot = bot
         self._thread = thread
         self._stored = stored
+        self._meters = meters
         self._noted_at: datetime | None = None
         self._offset: int | None = None
         self._failures = 0
@@ -56,6 +63,7 @@ class Receiver:
             await self._thread.run(lambda: store(self._clinic, batch))
             self._offset = batch[-1]["update_id"] + 1
             self._stored()
+        self._meters.heard(self._clinic.now(), len(batch))
         return len(batch)
 
     async def _note_poll(self) -> None:

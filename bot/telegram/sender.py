@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from telegram.error import InvalidToken, TelegramError
 
 from bot.clinic import Clinic
+from bot.health.meters import Meters
 from bot.storage import outbox, sooner
 from bot.storage.database import DatabaseError, transaction
 from bot.storage.outbox import Lane, Outgoing
@@ -28,6 +29,7 @@ DISK_SLEEP = 1.0
 AT_ONCE = 64  # messages on their way
 KEPT_FOR_ALERTS = 16  # of these
 CALM_LANES = tuple(lane for lane in Lane if lane is not Lane.ALERT)
+LEFT = outcomes.unknown("left sending")
 METHODS_FOR_A_CHAT = ("sendMessage", "editMessageText", "sendDocument", "sendPhoto")
 Ended = tuple[Outgoing, Outcome]
 
@@ -40,11 +42,17 @@ class Sender:
     """
 
     def __init__(
-        self, clinic: Clinic, bot: ClinicBot, thread: DatabaseThread, pace: Pace | None = None
+        self,
+        clinic: Clinic,
+        bot: ClinicBot,
+        thread: DatabaseThread,
+        meters: Meters,
+        pace: Pace | None = None,
     ) -> None:
         self._clinic = clinic
         self._bot = bot
         self._thread = thread
+        self._meters = meters
         self._pace = pace or Pace()
         self._looked_at: datetime | None = None
         self._wake = asyncio.Event()
@@ -57,7 +65,7 @@ class Sender:
 
     async def recover(self) -> None:
         """After a start: what was being sent when the process ended has an unknown outcome."""
-        await self._thread.run(lambda: settle_left(self._clinic, None))
+        await self._settle_left(None)
 
     async def send_one(self) -> bool:
         """Send the next message that may go; tell whether there was one."""
@@ -108,6 +116,11 @@ class Sender:
         return now
 
     async def _hand_over(self, message: Outgoing) -> Outcome:
+        outcome = await self._call(message)
+        self._meters.sent(Lane(message.lane).name.lower(), outcome.label)
+        return outcome
+
+    async def _call(self, message: Outgoing) -> Outcome:
         parameters = message.parameters
         if message.method in METHODS_FOR_A_CHAT:
             parameters["chat_id"] = message.chat_id
@@ -168,7 +181,11 @@ class Sender:
             # What is due and could not be taken waits for another place to finish.
             sleep = min(sleep, wait if wait > 0 else BLOCKED_SLEEP)
         if not await self._sleep(sleep):
-            await self._thread.run(lambda: settle_left(self._clinic, self._clinic.now()))
+            await self._settle_left(self._clinic.now())
+
+    async def _settle_left(self, now: datetime | None) -> None:
+        for message in await self._thread.run(lambda: settle_left(self._clinic, now)):
+            self._meters.sent(Lane(message.lane).name.lower(), LEFT.label)
 
     async def _sleep(self, seconds: float) -> bool:
         """Wait so long at most; tell whether something woke the sender before."""
@@ -200,8 +217,10 @@ def settle(clinic: Clinic, message: Outgoing, outcome: Outcome) -> None:
         outcome.settle(clinic, message, outcome)
 
 
-def settle_left(clinic: Clinic, now: datetime | None) -> None:
-    """Settle messages whose sending was begun and never ended."""
+def settle_left(clinic: Clinic, now: datetime | None) -> list[Outgoing]:
+    """Settle messages whose sending was begun and never ended, and list them."""
     with transaction(clinic.db):
-        for message in outbox.left_sending(clinic.db, now):
-            settle(clinic, message, outcomes.unknown("left sending"))
+        left = outbox.left_sending(clinic.db, now)
+        for message in left:
+            settle(clinic, message, LEFT)
+    return left

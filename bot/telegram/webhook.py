@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.clinic import Clinic
+from bot.health.meters import Meters
 from bot.storage.database import DatabaseError
 from bot.telegram.receiver import store
 from bot.telegram.thread import DatabaseThread
@@ -27,12 +28,18 @@ class Webhook:
     """Takes updates that Telegram posts."""
 
     def __init__(
-        self, clinic: Clinic, secret: str, thread: DatabaseThread, stored: Callable[[], None]
+        self,
+        clinic: Clinic,
+        secret: str,
+        thread: DatabaseThread,
+        stored: Callable[[], None],
+        meters: Meters,
     ) -> None:
         self._clinic = clinic
         self._secret = secret.encode()
         self._thread = thread
         self._stored = stored
+        self._meters = meters
 
     def route(self, path: str) -> Route:
         """Give the route that Telegram posts to."""
@@ -56,6 +63,7 @@ class Webhook:
             log.error("an update could not be stored: %s", type(error).__name__)
             return Response(status_code=503, headers=RETRY)
         self._stored()
+        self._meters.heard(self._clinic.now(), 1)
         return Response(status_code=200)
 
 

@@ -95,8 +95,10 @@ async def test_a_part_that_fails_ends_all_of_them(house: House, method: str) -> 
 async def test_a_token_refused_at_the_start_ends_it(house: House) -> None:
     house.api.token_revoked = True
 
-    with pytest.raises(TokenRefusedError):
+    with pytest.raises(ExceptionGroup) as ended:
         await Application(house.clinic).run()
+
+    assert ended.group_contains(TokenRefusedError)
 
 
 @pytest.mark.parametrize("method", ["getMe", "deleteWebhook"])

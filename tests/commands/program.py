@@ -99,7 +99,7 @@ def settle(folder: Path, url: str, **settings: str) -> None:
 
 
 @asynccontextmanager
-async def running(folder: Path, *arguments: str) -> AsyncIterator[Running]:
+async def running(folder: Path, *arguments: str, **environ: str) -> AsyncIterator[Running]:
     """Run `python -m bot …` in a folder; kill it when the test is over and it still runs."""
     temporary = folder / "tmp"
     temporary.mkdir(exist_ok=True)
@@ -111,6 +111,7 @@ async def running(folder: Path, *arguments: str) -> AsyncIterator[Running]:
             "PATH": "/usr/bin:/bin",
             "LANG": "C.UTF-8",
             "TMPDIR": str(temporary),
+            **environ,
         },
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,

@@ -1,11 +1,13 @@
 """`run`: the bot in a process of its own, from its start to every way in which it ends."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from click.testing import CliRunner
 
@@ -18,6 +20,7 @@ from bot.storage.database import Database, open_database, transaction
 from tests.commands.program import Ended, running, runs, settle
 from tests.faults.forms import LONG
 from tests.house import TOKEN
+from tests.telegram.posting import free_port
 
 CANARY = "ZXQ-HEADACHE-CANARY"
 UP = "running as @needling_test_bot"
@@ -287,3 +290,42 @@ def test_a_folder_that_cannot_be_written_is_said_so(folder: Path) -> None:
 
     assert "data" in said
     assert "Traceback" not in said
+
+
+async def test_systemd_and_a_monitor_are_told_that_it_is_well(tmp_path: Path, api: BotApi) -> None:
+    monitor = free_port()
+    with (tmp_path / ".env").open("a") as env:
+        env.write(f"METRICS_PORT={monitor}\n")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as systemd:
+        systemd.bind(str(tmp_path / "notify"))
+        async with running(tmp_path, "run", NOTIFY_SOCKET=str(tmp_path / "notify")) as bot:
+            await bot.says(UP)
+            async with httpx.AsyncClient() as client:
+                health = await client.get(f"http://127.0.0.1:{monitor}/healthz")
+                figures = await client.get(f"http://127.0.0.1:{monitor}/metrics")
+            ended = await bot.stops()
+        said = [systemd.recv(4096).decode() for _ in range(2)]
+
+    assert said == ["READY=1", "WATCHDOG=1\nSTATUS=well"]
+    assert (health.status_code, health.json()["well"]) == (200, True)
+    assert 'needling_part_well{part="receiving"} 1.0' in figures.text
+    assert_nothing_private(ended)
+
+
+@pytest.mark.parametrize("setting", ["METRICS_PORT", "WEB_PORT"])
+async def test_a_port_that_is_taken_ends_it_with_one_sentence(
+    tmp_path: Path, api: BotApi, setting: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with (tmp_path / ".env").open("a") as env:
+            env.write(f"{setting}={port}\nPORTAL_URL=http://127.0.0.1:{port}\n")
+        ended = await runs(tmp_path, "run")
+
+    assert ended.code == 78
+    assert ended.err.splitlines()[-1] == (
+        f"{setting} {port} on 127.0.0.1 cannot be used (Address already in use). Stop whatever "
+        "uses it, or write another one in .env."
+    )
+    assert "uvicorn" not in ended.err
+    assert "Errno" not in ended.err

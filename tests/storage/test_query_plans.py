@@ -5,15 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage import inbox, outbox, sooner
+from bot.storage import inbox, outbox, sooner, vitals
 from bot.storage.database import Database, open_database
 from bot.storage.outbox import Lane
 from tests.house import KEY, START
 
 # Of these indexes each holds only the rows that wait; what is done is in none of them.
 OF_WAITING = ("outbox_queued", "outbox_sending", "outbox_expiring", "inbox_new")
-OVER_WAITING = tuple(
-    f"SCAN {table} USING INDEX {index}" for table in ("outbox", "inbox") for index in OF_WAITING
+OVER_WAITING = (
+    *(
+        f"SCAN {table} USING INDEX {index}"
+        for table in ("outbox", "inbox")
+        for index in OF_WAITING
+    ),
+    "SCAN alert USING INDEX alert_one_open",  # holds what nobody has closed
 )
 Ask = Callable[[Database], object]
 ASKED: dict[str, Ask] = {
@@ -31,6 +36,7 @@ ASKED: dict[str, Ask] = {
     "drop_for_staff": lambda db: outbox.drop_for_staff(db, 7, "left"),
     "go_on": lambda db: sooner.go_on(db, START),
     "clock_went_back": lambda db: sooner.clock_went_back(db, START),
+    "vitals": lambda db: vitals.read(db, START),
     "waiting": lambda db: inbox.waiting(db, START, 10),
 }
 

@@ -11,6 +11,7 @@ from typing import Any
 from bot.clinic import Clinic
 from bot.clock import MovableClock
 from bot.demo.bot_api import BotApi, Person, serving
+from bot.health.meters import Meters
 from bot.storage import outbox
 from bot.storage.database import open_database, transaction
 from bot.storage.outbox import Lane
@@ -49,7 +50,7 @@ class Posting:
 
     def restart(self) -> None:
         """Take a new sender, as after a start: nothing is remembered but the database."""
-        self.sender = Sender(self.clinic, self.bot, self.thread)
+        self.sender = Sender(self.clinic, self.bot, self.thread, Meters())
 
     async def unplug(self) -> None:
         """Take the server off the network: nothing answers any more."""

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from bot.demo.bot_api import Person
+from bot.health.meters import Meters
 from bot.storage import outbox
 from bot.storage.database import open_database, transaction
 from bot.storage.outbox import Lane
@@ -97,7 +98,9 @@ async def test_an_alert_does_not_wait_behind_a_crowd(posting: Posting) -> None:
 
 async def test_places_kept_for_alerts_take_nothing_else(posting: Posting) -> None:
     posting.api.faults.add(method="sendMessage", kind="sleep", seconds=PATIENCE, times=None)
-    posting.sender = Sender(posting.clinic, posting.bot, posting.thread, Pace(overall=1000))
+    posting.sender = Sender(
+        posting.clinic, posting.bot, posting.thread, Meters(), Pace(overall=1000)
+    )
     for _ in range(AT_ONCE):
         posting.queue(posting.person(), "reply")
     charlie = posting.person("Charlie")
