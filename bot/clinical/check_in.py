@@ -1,6 +1,7 @@
 """The questions of one check-in: gate, headache, new problems, each symptom, red-flag signs."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.clinical.protocol import Protocol, Symptom
 from bot.clinical.questionnaire import Kind, Option, Question
@@ -47,6 +48,7 @@ def _list_problems(
     return replace(question, options=(*first, *listed, *last))
 
 
+@lru_cache(maxsize=256)
 def _about(symptom: Symptom) -> tuple[Question, ...]:
     key = symptom.key
     grade = Question(

@@ -127,8 +127,8 @@ def next_question(
     questions: tuple[Question, ...], answers: Answers, facts: Facts
 ) -> Question | None:
     """Find the first question that applies and is not answered; None when all are."""
-    asked = applicable(questions, facts)
-    return next((question for question in asked if question.key not in answers), None)
+    left = (question for question in questions if question.key not in answers)
+    return next((question for question in left if is_asked(question, facts)), None)
 
 
 def answered(

@@ -6,6 +6,7 @@ from typing import Any
 from bot.clinic import Clinic
 from bot.clinical.comparison import REST
 from bot.clinical.diary import DETAILS
+from bot.clinical.facts import History
 from bot.clinical.questionnaire import Kind, Question
 from bot.clinical.screens import Mark, settled_by, ticks_kept
 from bot.locales import say
@@ -24,13 +25,18 @@ CORRECTION_LIVES = timedelta(hours=1)  # after this the answers stand as they we
 
 
 def record(
-    clinic: Clinic, *, form: Form, question: Question, value: Any, update_id: int, post: Post
+    clinic: Clinic,
+    *,
+    filling: Filling,
+    question: Question,
+    value: Any,
+    update_id: int,
+    post: Post,
 ) -> None:
     """Store a settled answer and do all that follows from it.
 
     The same answer again changes nothing; another value is a correction, kept beside the first.
     """
-    filling = load(clinic, form)
     refusal = _REFUSALS.get(question.key)
     hint = refusal(clinic, filling, value) if refusal else ""
     if hint:
@@ -43,7 +49,8 @@ def record(
         if filling.given.get(key) != answer:
             final = not isinstance(answer, Mark)
             _store(clinic, filling, key, answer, update_id=update_id, final=final)
-    proceed(clinic, forms.by_id(clinic.db, form.id), post, just=question)
+    form = forms.by_id(clinic.db, filling.form.id)
+    proceed(clinic, form, post, just=question, history=filling.history)
 
 
 def keep(clinic: Clinic, *, form: Form, question: Question, value: Any, update_id: int) -> None:
@@ -143,18 +150,25 @@ def _reopened(clinic: Clinic, form: Form) -> Form:
     )
 
 
-def proceed(clinic: Clinic, form: Form, post: Post, *, just: Question | None) -> None:
+def proceed(
+    clinic: Clinic,
+    form: Form,
+    post: Post,
+    *,
+    just: Question | None,
+    history: History | None = None,
+) -> None:
     """Judge a form as it stands, tell the patient what is new, and ask on or conclude."""
-    filling = load(clinic, form)
+    filling = load(clinic, form, history)
     complete = filling.next is None
     judgement = judge(clinic, filling, complete=complete)
     if judgement.is_news:
         if judgement.text:
             settle_tapped(filling, just, post)
-        filling = load(clinic, tell(clinic, filling, judgement, post))
+        filling = load(clinic, tell(clinic, filling, judgement, post), filling.history)
     if judgement.ends:
         settle_ticks(clinic, filling.form)  # nobody will be asked about them
-        filling = load(clinic, filling.form)
+        filling = load(clinic, filling.form, filling.history)
     if judgement.ends or complete:
         concluding.conclude(clinic, filling, judgement, post)
         return

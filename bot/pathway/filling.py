@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from bot.clinic import Clinic
@@ -23,7 +24,7 @@ from bot.storage.forms import Form, FormKind
 from bot.storage.patients import Patient
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Filling:
     """One form with everything needed to go on with it; worked out from stored answers alone."""
 
@@ -38,12 +39,12 @@ class Filling:
     history: History = field(default_factory=History)
     screens: tuple[Screen, ...] = ()
 
-    @property
+    @cached_property
     def next(self) -> Question | None:
         """The first question that applies and is not settled."""
         return next_question(self.questions, self.given, self.facts)
 
-    @property
+    @cached_property
     def applicable(self) -> tuple[Question, ...]:
         """The questions that apply."""
         return applicable(self.questions, self.facts)
@@ -58,13 +59,16 @@ class Filling:
         return next((question for question in self.questions if question.key == key), None)
 
 
-def load(clinic: Clinic, form: Form) -> Filling:
-    """Work out where a form stands."""
+def load(clinic: Clinic, form: Form, history: History | None = None) -> Filling:
+    """Work out where a form stands; a report's history that is known already need not be read."""
     rows = answers.history(clinic.db, form.id)
     newest = answers.newest_of(rows)
     given = {key: answer.given for key, answer in newest.items() if answer.final}
     left = {key: answer.given for key, answer in newest.items() if not answer.final}
-    known = _LOADERS[form.kind](clinic, form, given)
+    if form.reports_symptoms:
+        known = _report(clinic, form, given, history)
+    else:
+        known = _LOADERS[form.kind](clinic, form, given)
     return Filling(
         form=form,
         patient=patients.by_id(clinic.db, form.patient_id),
@@ -126,9 +130,11 @@ def _diary(clinic: Clinic, form: Form, given: Mapping[str, Any]) -> _Known:
     )
 
 
-def _report(clinic: Clinic, form: Form, given: Mapping[str, Any]) -> _Known:
+def _report(
+    clinic: Clinic, form: Form, given: Mapping[str, Any], history: History | None
+) -> _Known:
     protocol = clinic.protocol
-    history = history_of(clinic.db, protocol, form, at=_moment(clinic, form))
+    history = history or history_of(clinic.db, protocol, form, at=_moment(clinic, form))
     questions = check_in_questions(
         protocol,
         focus=protocol.schedule.focus(form.point or ""),
@@ -151,8 +157,6 @@ def _moment(clinic: Clinic, form: Form) -> datetime:
 _LOADERS = {
     FormKind.SCREENING: _screening,
     FormKind.SESSION: _session,
-    FormKind.CHECK_IN: _report,
-    FormKind.PROBLEM: _report,
     FormKind.SAFETY: _safety,
     FormKind.DIARY: _diary,
     FormKind.BASELINE: _baseline,

@@ -59,8 +59,15 @@ def report_red_flag(
 ) -> None:
     """Take a red flag tapped on a form that is closed as a report of its own."""
     form = open_form(clinic, patient, FormKind.PROBLEM, None)
-    gate = load(clinic, form).questions[0]
-    answering.record(clinic, form=form, question=gate, value=flag, update_id=update_id, post=post)
+    filling = load(clinic, form)
+    answering.record(
+        clinic,
+        filling=filling,
+        question=filling.questions[0],
+        value=flag,
+        update_id=update_id,
+        post=post,
+    )
 
 
 def open_form(clinic: Clinic, patient: Patient, kind: FormKind, point: str | None) -> Form:

@@ -63,7 +63,14 @@ class Patient:
     def tells(self, question: Question, value: Any) -> None:
         """Answer a question, or settle a screen."""
         with transaction(self.clinic.db):
-            answering.record(self.clinic, question=question, value=value, **self.act())
+            answering.record(
+                self.clinic,
+                filling=self.filling,
+                question=question,
+                value=value,
+                update_id=next(NUMBERS),
+                post=self.post(),
+            )
 
     def ticks(self, question: Question, option: str) -> None:
         """Tap on one box."""

@@ -137,7 +137,7 @@ def _answer(visit: Visit, form: Form, tap: Tap) -> None:
     elif value == [NONE] and question.kind is Kind.SCREEN and ticks_on(filling, question):
         ask_again(visit, filling, "hint.none_and_more")
     else:
-        record(visit, form, question, value)
+        record(visit, filling, question, value)
 
 
 def _is_old_screen(filling: Filling, question: Question) -> bool:
@@ -145,11 +145,11 @@ def _is_old_screen(filling: Filling, question: Question) -> bool:
     return question.kind is Kind.SCREEN and question != put(filling)
 
 
-def record(visit: Visit, form: Form, question: Question, value: object) -> None:
+def record(visit: Visit, filling: Filling, question: Question, value: object) -> None:
     """Store an answer and do all that follows."""
     answering.record(
         visit.clinic,
-        form=form,
+        filling=filling,
         question=question,
         value=value,
         update_id=visit.update_id,
@@ -183,7 +183,7 @@ def _done(visit: Visit, form: Form, tap: Tap) -> None:
     filling, question = found
     ticks = [] if _is_old_screen(filling, question) else ticks_on(filling, question)
     if ticks:
-        record(visit, form, question, ticks)
+        record(visit, filling, question, ticks)
     elif answer_to(filling, question) is not None:
         visit.toast = visit.say("tap.noted")
     else:

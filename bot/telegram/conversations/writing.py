@@ -49,7 +49,7 @@ def typed(visit: Visit, text: str) -> bool:
 def _take(visit: Visit, filling: Filling, question: Question, value: Any) -> None:
     """Take what was typed: items of a screen are ticked, and stay so until they are done."""
     if question.kind is not Kind.SCREEN or value == [SINGLY]:
-        record(visit, filling.form, question, value)
+        record(visit, filling, question, value)
         return
     ticks = ticks_on(filling, question)
     if value != [NONE]:
@@ -65,7 +65,7 @@ def _take(visit: Visit, filling: Filling, question: Question, value: Any) -> Non
     elif ticks:
         ask_again(visit, filling, "hint.none_and_more")
     else:
-        record(visit, filling.form, question, value)
+        record(visit, filling, question, value)
 
 
 def keep_words(visit: Visit, text: str) -> None:
@@ -122,7 +122,7 @@ def _types_done(visit: Visit, filling: Filling, question: Question, text: str) -
     ticks = ticks_on(filling, question)
     if not ticks or plain(text) != plain(visit.say("button.done")):
         return False
-    record(visit, filling.form, question, ticks)
+    record(visit, filling, question, ticks)
     return True
 
 
