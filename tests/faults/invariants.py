@@ -144,8 +144,12 @@ class Checker:
                 yield _content(request.parameters["chat_id"], request.parameters)
 
     def _unsent(self) -> Iterator[str]:
+        """What is not sent was dropped on purpose; an alert only for one that shows it anew."""
         for dkey, state, note in self.rows(
-            "SELECT dkey, state, note FROM outbox WHERE state <> 'sent'"
+            "SELECT dkey, state, note FROM outbox WHERE state <> 'sent' AND NOT"
+            " (note IS 'shown anew' AND EXISTS (SELECT 1 FROM outbox AS anew"
+            " WHERE anew.alert_id = outbox.alert_id AND anew.chat_id = outbox.chat_id"
+            " AND anew.id > outbox.id AND anew.state = 'sent'))"
         ):
             if note not in NO_LONGER_WANTED:
                 yield f"message {dkey} is {state} ({note})"
