@@ -53,7 +53,7 @@ async def test_in_a_storm_an_alert_goes_at_once_and_everybody_is_written_to_once
     await posting.go_on(seconds=WAIT / 2)
     assert posting.calls() == calls, "somebody who must wait was tried"
     seconds = 0
-    while any(texts(person) == [] for person in limited) and seconds < 600:
+    while any(texts(person) == [] for person in limited) and seconds < LIMITED * ROUNDS * WAIT:
         await posting.go_on(seconds=1)
         seconds += 1
 
