@@ -23,13 +23,14 @@ from bot.serving import WebServer
 from bot.storage import clinicians, inbox, outbox
 from bot.storage.database import DatabaseError, sqlite_version
 from bot.telegram import commands
-from bot.telegram.bot import ALLOWED, ClinicBot, make_bot
+from bot.telegram.bot import ALLOWED, PATIENCE, ClinicBot, make_bot
 from bot.telegram.failures import TokenRefusedError, WebhookRefusedError
 from bot.telegram.receiver import PAUSES, Receiver
 from bot.telegram.sender import Sender
 from bot.telegram.thread import DatabaseThread
+from bot.telegram.trouble import Trouble
 from bot.telegram.webhook import Webhook
-from bot.telegram.worker import Toast, work
+from bot.telegram.worker import Toast, waiting_writers, work
 
 log = logging.getLogger(__name__)
 
@@ -43,21 +44,26 @@ LOOPBACK = "127.0.0.1"
 class Application:
     """Everything that runs; each part also offers its single step, which tests drive."""
 
-    def __init__(self, clinic: Clinic) -> None:
+    def __init__(self, clinic: Clinic, *, patience: float = PATIENCE) -> None:
         settings = clinic.settings
         if settings.telegram_bot_token is None:
             raise ValueError("an application needs a bot token")
         self.clinic = clinic
         self.thread = DatabaseThread()
         self.bot: ClinicBot = make_bot(
-            settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url
+            settings.telegram_bot_token.get_secret_value(),
+            settings.telegram_api_url,
+            patience=patience,
         )
         self.received = asyncio.Event()
+        self.trouble = Trouble(clinic, self.bot, self.thread)
         self.hook = AlertHook(clinic, self.thread.run)
         self.meters = Meters()
         self.watch = Watch(clinic, self.thread.run, self.meters)
-        self.receiver = Receiver(clinic, self.bot, self.thread, self.received.set, self.meters)
-        self.sender = Sender(clinic, self.bot, self.thread, self.meters)
+        self.receiver = Receiver(
+            clinic, self.bot, self.thread, self.received.set, self.trouble, self.meters
+        )
+        self.sender = Sender(clinic, self.bot, self.thread, self.trouble, self.meters)
         self.night = Night(clinic, self.thread.run)
         self._toasts: set[asyncio.Task[None]] = set()
 
@@ -98,8 +104,15 @@ class Application:
 
     async def work(self) -> int:
         """Work off one batch of stored updates and answer their taps."""
-        done, toasts = await self.thread.run(lambda: work(self.clinic, self.bot))
+        try:
+            done, toasts = await self.thread.run(lambda: work(self.clinic, self.bot))
+        except DatabaseError:
+            await self.trouble.met(
+                "working", await self.thread.run(lambda: waiting_writers(self.clinic))
+            )
+            raise
         if done:
+            self.trouble.over("working")
             self.sender.wake()
         for toast in toasts:
             # Beside the work: a tap's notice must not keep the next answer waiting.
@@ -128,7 +141,13 @@ class Application:
 
     async def sweep(self) -> datetime | None:
         """Do what is due and tell when something is due next."""
-        if await self.thread.run(lambda: sweep(self.clinic)):
+        try:
+            done = await self.thread.run(lambda: sweep(self.clinic))
+        except DatabaseError:
+            await self.trouble.met("sweeping")
+            raise
+        if done:
+            self.trouble.over("sweeping")
             self.sender.wake()
         return await self.thread.run(lambda: next_moment(self.clinic))
 
@@ -226,7 +245,9 @@ class Application:
         routes: list[BaseRoute] = []
         if settings.webhook_url is not None and settings.webhook_secret is not None:
             secret = settings.webhook_secret.get_secret_value()
-            hook = Webhook(self.clinic, secret, self.thread, self.received.set, self.meters)
+            hook = Webhook(
+                self.clinic, secret, self.thread, self.received.set, self.trouble, self.meters
+            )
             routes.append(hook.route(WEBHOOK_PATH))
         if settings.portal_url is not None:
             portal = Portal(

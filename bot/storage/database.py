@@ -7,7 +7,7 @@ from pathlib import Path
 import sqlcipher3
 from sqlite_utils import Database
 
-from bot.storage.failures import DatabaseUnusableError
+from bot.storage.failures import RESTORE, DatabaseUnusableError, what_to_do
 from migrations.migrations import migrations
 
 DatabaseError: type[Exception] = sqlcipher3.DatabaseError
@@ -22,7 +22,6 @@ PRAGMAS = (
     "trusted_schema = OFF",
 )
 OLDEST_SQLITE = (3, 51, 3)  # older ones can lose commits when a WAL is reset
-RESTORE = "restore the last backup: python -m bot restore FILE"
 
 
 def open_database(path: Path, key: str) -> Database:
@@ -36,13 +35,12 @@ def open_database(path: Path, key: str) -> Database:
     try:
         db = _connect(path, key)
         _refuse_damaged(db, path)
+        _refuse_newer(db, path)
+        migrations.apply(db)
     except sqlcipher3.DatabaseError as error:
         raise DatabaseUnusableError(
-            f"{path} cannot be read ({error}). Check that DATABASE_KEY_FILE is the key this "
-            f"database was made with; otherwise {RESTORE}. Nothing was changed."
+            f"{path} cannot be read ({error}). {what_to_do(error)} Nothing was changed."
         ) from error
-    _refuse_newer(db, path)
-    migrations.apply(db)
     return db
 
 

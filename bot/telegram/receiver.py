@@ -14,9 +14,11 @@ from bot.health.meters import Meters
 from bot.pathway import outage
 from bot.storage import inbox
 from bot.storage.database import DatabaseError, transaction
+from bot.storage.failures import is_locked
 from bot.telegram.bot import ALLOWED, ClinicBot
 from bot.telegram.failures import AnotherInstanceError, TokenRefusedError
 from bot.telegram.thread import DatabaseThread
+from bot.telegram.trouble import Trouble, writers
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +26,8 @@ LONG_POLL = 25  # seconds
 LARGEST_BATCH = 100
 NOTE_EVERY = timedelta(seconds=30)
 PAUSES = (1, 2, 5, 10, 30)  # seconds between tries while Telegram or the disk is away
+LOCKED_PAUSE = 1  # seconds: a try waits by itself while another process holds the database
+PART = "receiving"
 CONFLICT_LIMIT = timedelta(minutes=10)
 CONFLICT_OVER = timedelta(minutes=2)  # without another one
 LARGEST_ID = 2**53  # of a person: Telegram promises 52 bits
@@ -42,11 +46,13 @@ class Receiver:
         bot: ClinicBot,
         thread: DatabaseThread,
         stored: Callable[[], None],
+        trouble: Trouble,
         meters: Meters,
     ) -> None:
         self._clinic = clinic
         self._bot = bot
         self._thread = thread
+        self._trouble = trouble
         self._stored = stored
         self._meters = meters
         self._noted_at: datetime | None = None
@@ -58,21 +64,34 @@ class Receiver:
     async def poll(self, wait: int = LONG_POLL) -> int:
         """Ask once, store what came and give its number. Raises what PTB and SQLite raise."""
         batch = await self._bot.raw_updates(offset=self._offset, wait=wait, limit=LARGEST_BATCH)
-        await self._note_poll()
+        try:
+            wrote = await self._keep(batch)
+        except DatabaseError:
+            await self._trouble.met(PART, writers(batch))
+            raise
+        if wrote:
+            self._trouble.over(PART)
+        self._meters.heard(self._clinic.now(), len(batch))
+        return len(batch)
+
+    async def _keep(self, batch: list[dict[str, Any]]) -> bool:
+        """Store what came, and that Telegram was heard from; tell whether anything was written."""
+        noted = await self._note_poll()
         if batch:
             await self._thread.run(lambda: store(self._clinic, batch))
             self._offset = batch[-1]["update_id"] + 1
             self._stored()
-        self._meters.heard(self._clinic.now(), len(batch))
-        return len(batch)
+        return noted or bool(batch)
 
-    async def _note_poll(self) -> None:
+    async def _note_poll(self) -> bool:
         """Remember now and then that Telegram was heard from; a gap may have cost taps."""
         now = self._clinic.now()
-        if self._noted_at is None or now - self._noted_at >= NOTE_EVERY:
-            self._noted_at = now
-            if await self._thread.run(lambda: heard(self._clinic)):
-                self._stored()
+        if self._noted_at is not None and now - self._noted_at < NOTE_EVERY:
+            return False
+        self._noted_at = now
+        if await self._thread.run(lambda: heard(self._clinic)):
+            self._stored()
+        return True
 
     async def run(self) -> None:
         """Receive until cancelled; raises TokenRefusedError and AnotherInstanceError."""
@@ -100,6 +119,8 @@ class Receiver:
         if isinstance(error, RetryAfter):
             wait = error.retry_after
             return wait.total_seconds() if isinstance(wait, timedelta) else wait
+        if is_locked(error):
+            return LOCKED_PAUSE
         return PAUSES[min(self._failures, len(PAUSES)) - 1]
 
     def _note_conflict(self) -> None:

@@ -17,6 +17,7 @@ from bot.telegram.failures import TokenRefusedError
 from bot.telegram.outcomes import Outcome
 from bot.telegram.pace import Pace
 from bot.telegram.thread import DatabaseThread
+from bot.telegram.trouble import Trouble
 from bot.typesetting import NotTypesetError
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ LONGEST_SLEEP = 5.0  # seconds
 BLOCKED_SLEEP = 0.5
 CLOCK_STEP = timedelta(seconds=5)  # back by more is no small correction
 DISK_SLEEP = 1.0
+PART = "sending"
 AT_ONCE = 64  # messages on their way
 KEPT_FOR_ALERTS = 16  # of these
 CALM_LANES = tuple(lane for lane in Lane if lane is not Lane.ALERT)
@@ -46,12 +48,14 @@ class Sender:
         clinic: Clinic,
         bot: ClinicBot,
         thread: DatabaseThread,
+        trouble: Trouble,
         meters: Meters,
         pace: Pace | None = None,
     ) -> None:
         self._clinic = clinic
         self._bot = bot
         self._thread = thread
+        self._trouble = trouble
         self._meters = meters
         self._pace = pace or Pace()
         self._looked_at: datetime | None = None
@@ -69,10 +73,11 @@ class Sender:
 
     async def send_one(self) -> bool:
         """Send the next message that may go; tell whether there was one."""
-        taken = await self._thread.run(lambda: self._turn([], most=1))
-        ended = [(message, await self._hand_over(message)) for message in taken]
-        if ended:
-            await self._thread.run(lambda: self._turn(ended, most=0))
+        taken = await self._write_down(most=1)
+        for message in taken:
+            self._ended.append((message, await self._hand_over(message)))
+        if self._ended:
+            await self._write_down(most=0)
         return bool(taken)
 
     # The pace, and what is on its way, are looked at and changed on the database's thread alone.
@@ -157,16 +162,25 @@ class Sender:
                         await self._rest()
                 except DatabaseError as error:  # a full disk; what was on its way has a lease
                     log.error("nothing could be sent: %s", type(error).__name__)
+                    await self._trouble.met(PART)
                     await self._sleep(DISK_SLEEP)
 
     async def _round(self, group: asyncio.TaskGroup) -> int:
         """Settle what has ended and send off what may go; give how many both were."""
-        ended = list(self._ended)
-        taken = await self._thread.run(lambda: self._turn(ended))
-        del self._ended[: len(ended)]
+        ended = len(self._ended)
+        taken = await self._write_down()
         for message in taken:
             group.create_task(self._send(message))
-        return len(ended) + len(taken)
+        return ended + len(taken)
+
+    async def _write_down(self, most: int = AT_ONCE) -> list[Outgoing]:
+        """Take a turn; what has ended is kept until it is written down."""
+        ended = list(self._ended)
+        taken = await self._thread.run(lambda: self._turn(ended, most))
+        del self._ended[: len(ended)]
+        if ended or taken:
+            self._trouble.over(PART)
+        return taken
 
     async def _send(self, message: Outgoing) -> None:
         self._ended.append((message, await self._hand_over(message)))

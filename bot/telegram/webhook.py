@@ -13,8 +13,9 @@ from starlette.routing import Route
 from bot.clinic import Clinic
 from bot.health.meters import Meters
 from bot.storage.database import DatabaseError
-from bot.telegram.receiver import store
+from bot.telegram.receiver import PART, store
 from bot.telegram.thread import DatabaseThread
+from bot.telegram.trouble import Trouble, writers
 
 log = logging.getLogger(__name__)
 
@@ -33,11 +34,13 @@ class Webhook:
         secret: str,
         thread: DatabaseThread,
         stored: Callable[[], None],
+        trouble: Trouble,
         meters: Meters,
     ) -> None:
         self._clinic = clinic
         self._secret = secret.encode()
         self._thread = thread
+        self._trouble = trouble
         self._stored = stored
         self._meters = meters
 
@@ -61,7 +64,9 @@ class Webhook:
             await self._thread.run(lambda: store(self._clinic, [update]))
         except DatabaseError as error:
             log.error("an update could not be stored: %s", type(error).__name__)
+            await self._trouble.met(PART, writers([update]))
             return Response(status_code=503, headers=RETRY)
+        self._trouble.over(PART)
         self._stored()
         self._meters.heard(self._clinic.now(), 1)
         return Response(status_code=200)

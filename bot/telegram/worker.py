@@ -19,6 +19,7 @@ from bot.storage.database import DatabaseError, savepoint, transaction
 from bot.storage.inbox import Received
 from bot.storage.patients import PatientState
 from bot.telegram.routing import handle
+from bot.telegram.trouble import writers
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +55,15 @@ def work(clinic: Clinic, bot: Bot, limit: int = BATCH) -> tuple[int, list[Toast]
             if failed and received.sender_id is not None:
                 held.add(received.sender_id)
     return len(waiting), toasts
+
+
+def waiting_writers(clinic: Clinic) -> list[int]:
+    """List whose private chats the waiting updates come from, as far as that can be read."""
+    try:
+        waiting = inbox.waiting(clinic.db, clinic.now(), BATCH)
+    except DatabaseError:
+        return []
+    return writers(json.loads(received.raw) for received in waiting)
 
 
 def _work_one(clinic: Clinic, bot: Bot, received: Received) -> tuple[Toast | None, bool]:

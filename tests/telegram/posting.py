@@ -18,6 +18,7 @@ from bot.storage.outbox import Lane
 from bot.telegram.bot import ClinicBot, make_bot
 from bot.telegram.sender import Sender
 from bot.telegram.thread import DatabaseThread
+from bot.telegram.trouble import Trouble
 from tests.house import KEY, PROTOCOL, START, TOKEN, settings_for
 
 PATIENCE = 0.2  # seconds until a call counts as unanswered
@@ -50,7 +51,8 @@ class Posting:
 
     def restart(self) -> None:
         """Take a new sender, as after a start: nothing is remembered but the database."""
-        self.sender = Sender(self.clinic, self.bot, self.thread, Meters())
+        trouble = Trouble(self.clinic, self.bot, self.thread)
+        self.sender = Sender(self.clinic, self.bot, self.thread, trouble, Meters())
 
     async def unplug(self) -> None:
         """Take the server off the network: nothing answers any more."""

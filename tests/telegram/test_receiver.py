@@ -35,7 +35,9 @@ def stored(house: House) -> list[int]:
 def restart(house: House) -> None:
     """Take a new receiver, as after a start."""
     app = house.app
-    app.receiver = Receiver(house.clinic, app.bot, app.thread, app.received.set, app.meters)
+    app.receiver = Receiver(
+        house.clinic, app.bot, app.thread, app.received.set, app.trouble, app.meters
+    )
 
 
 async def receive_all(house: House) -> None:

@@ -16,6 +16,7 @@ from bot.storage.outbox import Lane
 from bot.telegram.failures import TokenRefusedError
 from bot.telegram.pace import Pace
 from bot.telegram.sender import AT_ONCE, KEPT_FOR_ALERTS, LEASE, Sender, claim, settle_left
+from bot.telegram.trouble import Trouble
 from tests.house import KEY
 from tests.telegram.posting import Posting, texts
 
@@ -98,8 +99,9 @@ async def test_an_alert_does_not_wait_behind_a_crowd(posting: Posting) -> None:
 
 async def test_places_kept_for_alerts_take_nothing_else(posting: Posting) -> None:
     posting.api.faults.add(method="sendMessage", kind="sleep", seconds=PATIENCE, times=None)
+    trouble = Trouble(posting.clinic, posting.bot, posting.thread)
     posting.sender = Sender(
-        posting.clinic, posting.bot, posting.thread, Meters(), Pace(overall=1000)
+        posting.clinic, posting.bot, posting.thread, trouble, Meters(), Pace(overall=1000)
     )
     for _ in range(AT_ONCE):
         posting.queue(posting.person(), "reply")

@@ -43,7 +43,9 @@ async def hook(house: House) -> AsyncIterator[Hook]:
     def stored() -> None:
         opened.woken += 1
 
-    webhook = Webhook(house.clinic, SECRET, house.app.thread, stored, house.app.meters)
+    webhook = Webhook(
+        house.clinic, SECRET, house.app.thread, stored, house.app.trouble, house.app.meters
+    )
     wires = Wires()
     base = await wires.listen(Starlette(routes=[webhook.route("/telegram")]))
     async with httpx.AsyncClient(verify=False) as client:  # noqa: S501  # plain HTTP, on loopback

@@ -9,7 +9,7 @@ When = Literal["before", "after"]
 
 @dataclass(slots=True, kw_only=True)
 class Fault:
-    """One ordered fault; `left` counts down to 0, None never ends."""
+    """One ordered fault, after `spared` calls; `left` counts down to 0, None never ends."""
 
     method: str | None
     when: When
@@ -18,6 +18,7 @@ class Fault:
     seconds: float
     chat_id: int | None
     left: int | None
+    spared: int
 
     def hits(self, method: str, chat_id: object) -> bool:
         """Tell whether it applies to this call."""
@@ -40,11 +41,12 @@ class Faults:
         seconds: float = 1.0,
         chat_id: int | None = None,
         times: int | None = 1,
+        after: int = 0,
     ) -> Fault:
         """Order a fault for the next `times` calls of `method`, of any method when it is None.
 
         `before` leaves the call without effect (a sleep only delays it); `after` lets it have its
-        effect and then loses, delays or replaces the answer.
+        effect and then loses, delays or replaces the answer. `after` such calls go well first.
         """
         fault = Fault(
             method=method,
@@ -54,6 +56,7 @@ class Faults:
             seconds=seconds,
             chat_id=chat_id,
             left=times,
+            spared=after,
         )
         self.waiting.append(fault)
         return fault
@@ -62,6 +65,9 @@ class Faults:
         """Use up the first fault that applies to this call."""
         for fault in self.waiting:
             if fault.hits(method, chat_id):
+                if fault.spared:
+                    fault.spared -= 1
+                    continue
                 fault.left = None if fault.left is None else fault.left - 1
                 return fault
         return None

@@ -21,7 +21,7 @@ CALL = re.compile(r"^\d+ +(\w+)\((.*)\) += +\d+")
 OPENED = re.compile(r'^[^"]*"([^"]*)", ([A-Z_|]+)')
 ON_A_FILE = re.compile(r"^(\d+)<([^>]*)>")
 HEX = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
-SHARED_MEMORY = "-shm"  # gone with the power
+SHARED_MEMORY = "-shm"  # what is in it is gone with the power; its name may stay
 ROOT = Path(__file__).parents[3]
 
 
@@ -76,9 +76,7 @@ class Reader:
     def _created(self, given: str) -> Iterator[Step]:
         found = OPENED.match(given)
         path = Path(content(given).decode()) if found and "O_CREAT" in found[2] else Path()
-        if path.parent != self._folder or path.name.endswith(SHARED_MEMORY):
-            return
-        if path.name not in self._living:
+        if path.parent == self._folder and path.name not in self._living:
             self._files += 1
             self._living[path.name] = self._files
             yield Named(path.name, self._files)
@@ -92,7 +90,7 @@ class Reader:
         if path == self._folder:
             yield NamesSynced()
         file = self._living.get(path.name) if path.parent == self._folder else None
-        if file is None:
+        if file is None or path.name.endswith(SHARED_MEMORY):
             return
         number = given.rsplit(",", 1)[-1].strip()
         if call == "pwrite64":
