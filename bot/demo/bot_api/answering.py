@@ -44,8 +44,12 @@ async def answer(world: World, token: str, name: str, raw: Raw) -> Answer:
             outcome.result = await method.run(world, call)
     except Refusal as refusal:
         outcome.refusal = refusal
+    if not outcome.comes_late:
+        await outcome.trouble("after")
+        return outcome.written_down()
+    answered = outcome.written_down()  # what it did is done, though nobody hears of it yet
     await outcome.trouble("after")
-    return outcome.written_down()
+    return answered
 
 
 class Outcome:
@@ -60,6 +64,11 @@ class Outcome:
         self.result: Any = None
         self.refusal: Refusal | None = None
         self.replaced: Answer | None = None
+
+    @property
+    def comes_late(self) -> bool:
+        """Tell whether its answer is held back."""
+        return self.fault is not None and self.fault.kind == "sleep"
 
     async def trouble(self, when: str) -> None:
         """Let the fault of this call act if its moment has come."""
