@@ -15,10 +15,10 @@ from tests.faults.power.disk import Said, Step
 from tests.faults.power.judging import CORRUPT, FILE, LOST, WHOLE, answers_in, images, judged
 from tests.faults.power.recording import is_allowed, record
 
-PATIENTS = times(short=2, long=4)
+PATIENTS = times(short=2, long=3)
 SHARE = times(short=0.03, long=1.0)  # of the disks that a cut can leave
-FEWEST = times(short=200, long=10_000)
-LEVELS = {"FULL": 1.0, "NORMAL": 0.2}  # and their part of the share
+FEWEST = times(short=150, long=10_000)
+LEVELS = {"FULL": 1.0, "NORMAL": 0.1}  # and their part of the share
 SEED = 1
 
 
