@@ -31,10 +31,12 @@ test: .venv/.viewers  ## every test, on all cores
 coverage: .venv/.viewers  ## the same with branch coverage, which doubles the time
 	TMPDIR=$(SCRATCH) $(BIN)/python -m pytest --cov --numprocesses auto --dist loadfile
 
-check: .venv/.dev  ## style, types, clinical content
+check: .venv/.dev  ## style, types, who imports whom, secrets, clinical content
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/python -m pytest --quiet tests/test_conventions.py
+	$(BIN)/python -m tests.committed
 	$(BIN)/python -m bot protocol check
 
 bench: .venv/.bench  ## every figure beside what people would use instead; docs/benchmarks.md, anew

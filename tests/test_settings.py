@@ -216,11 +216,46 @@ def test_an_unreadable_file_is_a_fault_among_the_others(tmp_path: Path) -> None:
 def test_a_secret_is_taken_from_its_file(tmp_path: Path) -> None:
     file = tmp_path / "token"
     file.write_text(f"{TOKEN}\n", "utf-8")
+    file.chmod(0o600)
 
     settings = load_settings(None, {"TELEGRAM_BOT_TOKEN_FILE": str(file)})
 
     assert settings.telegram_bot_token is not None
     assert settings.telegram_bot_token.get_secret_value() == TOKEN
+
+
+def test_a_secret_in_a_file_open_to_others_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_text(TOKEN, "utf-8")
+    file.chmod(0o640)
+
+    (fault,) = faults_of({"TELEGRAM_BOT_TOKEN_FILE": str(file)})
+
+    assert fault == (
+        "TELEGRAM_BOT_TOKEN is in the file that TELEGRAM_BOT_TOKEN_FILE names, and that is open "
+        f"to other users of this machine; run `chmod 600 {file}`."
+    )
+
+
+@pytest.mark.parametrize(("mode", "taken"), [(0o440, True), (0o400, True), (0o444, False)])
+def test_what_systemd_hands_over_is_taken_as_it_hands_it_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: int, taken: bool
+) -> None:
+    credentials = tmp_path / "credentials"
+    credentials.mkdir()
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(credentials))
+    for name, secret in (("token", TOKEN), ("database.key", "ab" * 32)):
+        (credentials / name).write_text(secret)
+        (credentials / name).chmod(mode)
+    environ = {
+        "TELEGRAM_BOT_TOKEN_FILE": str(credentials / "token"),
+        "DATABASE_KEY_FILE": str(credentials / "database.key"),
+    }
+
+    if taken:
+        assert read_or_create_key(load_settings(None, environ)).get_secret_value() == "ab" * 32
+    else:
+        assert len(faults_of(environ)) == 2
 
 
 @pytest.mark.parametrize(
@@ -229,6 +264,7 @@ def test_a_secret_is_taken_from_its_file(tmp_path: Path) -> None:
 def test_a_secret_given_twice_is_refused(tmp_path: Path, variable: str, secret: str) -> None:
     file = tmp_path / "secret"
     file.write_text(secret, "utf-8")
+    file.chmod(0o600)
 
     (fault,) = faults_of({variable: secret, f"{variable}_FILE": str(file)})
 

@@ -9,7 +9,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from bot.clinical.duty import DutyHours
 from bot.settings import kinds
-from bot.settings.secret_files import require_usable_key
+from bot.settings.secret_files import SecretFileError, require_private, require_usable_key
 
 
 class Settings(BaseSettings):
@@ -38,7 +38,7 @@ class Settings(BaseSettings):
     """How many days a patient's answers are kept after the last one; without it, for good."""
 
     clinic_name: kinds.ShownText = ""
-    """The clinic's name, as patients know it."""
+    """The clinic's name, as patients know it. Another name asks every patient to agree anew."""
     clinic_phone: kinds.ShownText = ""
     """The number patients are told to call."""
     clinic_hours: kinds.ShownText = ""
@@ -122,7 +122,10 @@ class Settings(BaseSettings):
         if value is not None:
             raise ValueError(f"is set, and so is {variable}; keep only one of the two")
         try:
+            require_private(file)
             return file.read_text("utf-8").strip()
+        except SecretFileError as error:
+            raise ValueError(f"is in the file that {variable} names, and that {error}") from None
         except (OSError, UnicodeDecodeError):
             raise ValueError(
                 f"cannot be read from the file that {variable} names; "

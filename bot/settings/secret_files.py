@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+CREDENTIALS = "CREDENTIALS_DIRECTORY"  # where systemd puts what LoadCredential= names
 _KEY = re.compile(r"[0-9a-fA-F]{64}")
 
 
@@ -18,8 +19,13 @@ class SecretFileError(ValueError):
 
 
 def require_private(path: Path) -> None:
-    """Refuse a file that other users of the machine may read or write."""
-    if path.stat().st_mode & 0o077:
+    """Refuse a file that other users of the machine may read or write.
+
+    systemd hands a credential over in a directory that is the service's alone, and lets it read
+    the file by an access list: that shows as a bit of the group's, and opens it to nobody else.
+    """
+    handed_over = path.parent == Path(os.environ.get(CREDENTIALS) or "/nowhere")
+    if path.stat().st_mode & (0o037 if handed_over else 0o077):
         raise SecretFileError(f"is open to other users of this machine; run `chmod 600 {path}`")
 
 

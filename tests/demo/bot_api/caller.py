@@ -8,7 +8,7 @@ import httpx
 
 from bot.demo.bot_api import BotApi
 
-TOKEN = "123456789:TEST-token-that-is-not-a-real-one-00"
+TOKEN = "123456789:TEST-token-that-is-not-a-real-one"
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
