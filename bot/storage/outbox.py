@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.storage.rows import cell, find_all, instant, stamp
+from bot.storage.rows import cell, find_all, instant, stamp, update
 
 
 class Lane(IntEnum):
@@ -287,4 +287,4 @@ def last_message_id(db: Database) -> int:
 
 
 def _set(db: Database, row_id: int, **values: Any) -> None:
-    db.table("outbox").update(row_id, {key: cell(value) for key, value in values.items()})
+    update(db, "outbox", row_id, **values)
