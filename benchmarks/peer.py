@@ -35,6 +35,11 @@ class Peer:
         """The process, for what is read of it from outside."""
         return self._process.pid
 
+    def end(self) -> None:
+        """End one that does not read its input."""
+        self._process.kill()
+        self._process.communicate(timeout=60)
+
     def ask(self, question: object) -> Any:
         """Ask and wait for the answer."""
         assert self._process.stdin is not None
