@@ -11,12 +11,11 @@ from typing import Any, TypeVar, get_args, get_type_hints
 from sqlite_utils import Database
 
 T = TypeVar("T")
-STAMP = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
 def stamp(instant: datetime) -> str:
     """Write an aware instant as UTC text that sorts by time."""
-    return instant.astimezone(UTC).strftime(STAMP)
+    return f"{instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def instant(text: str) -> datetime:
