@@ -24,5 +24,6 @@ class Question:
 QUESTIONS = {
     "P1": Question("A tap in a check-in, the whole way", "benchmarks.tapping"),
     "P2": Question("From an update to its reply, one at a time", "benchmarks.latency"),
+    "P3": Question("Many check-ins due in the same second", "benchmarks.coming_due"),
     "P6": Question("Triage of one report with all rules", "benchmarks.triage"),
 }

@@ -17,8 +17,8 @@ FEWEST, MOST = 10_000, 100_000  # patients
 DUE = 10_000
 POINT = "h24"
 NUMBERS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
-PATIENTS = (
-    f"{NUMBERS} INSERT INTO patient (id, code, chat_id, language, zone, region, state,"
+PATIENTS = (  # numbers are bound; only the list of them is put in
+    f"{NUMBERS} INSERT INTO patient (id, code, chat_id, language, zone, region, state,"  # noqa: S608
     " quiet_from, quiet_to, joined_at) SELECT i, printf('P%06d', i), i, 'en', 'Europe/Berlin',"
     " 'de', 'active', '21:00:00', '08:00:00', ? FROM n"
 )
@@ -34,7 +34,7 @@ SESSIONS = (
 )
 # Planned, each at a second of its own after the given instant, or all at that instant.
 PLANNED = (
-    f"{NUMBERS} INSERT INTO form (patient_id, kind, state, session_id, point, created_at, due_at,"
+    f"{NUMBERS} INSERT INTO form (patient_id, kind, state, session_id, point, created_at, due_at,"  # noqa: S608
     " closes_at, expires_at, next_at) SELECT 1 + i % ?, 'check_in', 'planned', NULL, ?,"
     " ?, moment, strftime('%FT%H:%M:%f000Z', moment, '+15 hours'),"
     " strftime('%FT%H:%M:%f000Z', moment, '+15 hours'), moment FROM (SELECT i,"

@@ -13,15 +13,16 @@ from bot.clinic import Clinic
 from bot.due.clock import DueClock
 from bot.due.hook import AlertHook
 from bot.due.night import Night
-from bot.due.sweep import next_moment, sweep
+from bot.due.sweep import next_moment, sweep_batch
 from bot.health.meters import Meters
 from bot.health.pages import health_route, metrics_route
 from bot.health.watch import Watch
 from bot.pathway import consenting
 from bot.portal.web import Portal
 from bot.serving import WebServer
+from bot.settings import read_or_create_key
 from bot.storage import clinicians, inbox, outbox
-from bot.storage.database import DatabaseError, sqlite_version
+from bot.storage.database import DatabaseError, is_large, look_over, sqlite_version
 from bot.telegram import commands
 from bot.telegram.bot import ALLOWED, PATIENCE, ClinicBot, make_bot
 from bot.telegram.failures import TokenRefusedError, WebhookRefusedError
@@ -142,13 +143,13 @@ class Application:
     async def sweep(self) -> datetime | None:
         """Do what is due and tell when something is due next."""
         try:
-            done = await self.thread.run(lambda: sweep(self.clinic))
+            # A batch at a time, so that taps and alerts go in between however much is due.
+            while await self.thread.run(lambda: sweep_batch(self.clinic)):
+                self.trouble.over("sweeping")
+                self.sender.wake()
         except DatabaseError:
             await self.trouble.met("sweeping")
             raise
-        if done:
-            self.trouble.over("sweeping")
-            self.sender.wake()
         return await self.thread.run(lambda: next_moment(self.clinic))
 
     async def keep_up(self) -> None:
@@ -188,6 +189,7 @@ class Application:
                 log.info("running as @%s on SQLite %s", self.bot.username, version)
                 if server:
                     group.create_task(vital(server.serve(), "the web server"))
+                group.create_task(self._look_over())
                 group.create_task(vital(self._receive(server), "receiving"))
                 group.create_task(vital(self._work(), "working"))
                 group.create_task(vital(self.sender.run(), "sending"))
@@ -199,6 +201,13 @@ class Application:
                 )
         finally:
             await self.stop()
+
+    async def _look_over(self) -> None:
+        """Look a large database over beside the work; damage that is found ends the program."""
+        settings = self.clinic.settings
+        if is_large(settings.database):
+            key = read_or_create_key(settings).get_secret_value()
+            await asyncio.to_thread(look_over, settings.database, key)
 
     async def stop(self) -> None:
         """Close what is open; nothing needs draining, because everything is stored."""

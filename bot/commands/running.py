@@ -77,6 +77,8 @@ def _refuse_gone(settings: Settings) -> None:
 
 
 def _end(error: Exception) -> NoReturn:
+    if isinstance(error, DatabaseUnusableError):
+        refuse(str(error).splitlines(), CONFIGURATION)
     sentence = str(error) if isinstance(error, PortTakenError) else ENDINGS.get(type(error))
     if sentence is not None:
         refuse([sentence], CONFIGURATION)

@@ -21,14 +21,15 @@ PUSHED_BY = timedelta(minutes=5)  # a row that fails is tried again then
 
 
 def sweep(clinic: Clinic) -> int:
-    """Do everything that is due now and give its number; each transaction is one small batch."""
+    """Do everything that is due now and give its number."""
     total = 0
-    while done := _sweep_batch(clinic):
+    while done := sweep_batch(clinic):
         total += done
     return total
 
 
-def _sweep_batch(clinic: Clinic) -> int:
+def sweep_batch(clinic: Clinic) -> int:
+    """Do what has been due longest in one transaction and give its number; 0 when all is done."""
     with transaction(clinic.db):
         due = forms.due(clinic.db, clinic.now(), BATCH)
         for form in due:

@@ -11,7 +11,16 @@ from bot.storage.failures import RESTORE, DatabaseUnusableError, what_to_do
 from migrations.migrations import migrations
 
 DatabaseError: type[Exception] = sqlcipher3.DatabaseError
-__all__ = ["Database", "DatabaseError", "make_folder", "open_database", "savepoint", "transaction"]
+__all__ = [
+    "Database",
+    "DatabaseError",
+    "is_large",
+    "look_over",
+    "make_folder",
+    "open_database",
+    "savepoint",
+    "transaction",
+]
 
 PRAGMAS = (
     "journal_mode = WAL",
@@ -22,12 +31,14 @@ PRAGMAS = (
     "trusted_schema = OFF",
 )
 STATEMENTS = 512  # kept prepared; the bot has some three hundred
+LOOKED_OVER_AT_ONCE = 32_000_000  # bytes; that takes about a third of a second
 OLDEST_SQLITE = (3, 51, 3)  # older ones can lose commits when a WAL is reset
 
 
 def open_database(path: Path, key: str) -> Database:
     """Open or create the database with a 64-digit hexadecimal key and bring its schema up to date.
 
+    A large one is not looked over whole here, but beside the work, by `look_over`.
     Raises DatabaseUnusableError when it cannot be read with this key, is damaged, or was
     written by a newer version of the program.
     """
@@ -35,7 +46,8 @@ def open_database(path: Path, key: str) -> Database:
     _refuse_lost_log(path)
     try:
         db = _connect(path, key)
-        _refuse_damaged(db, path)
+        if not is_large(path):
+            _refuse_damaged(db, path)
         _refuse_newer(db, path)
         migrations.apply(db)
     except sqlcipher3.DatabaseError as error:
@@ -43,6 +55,27 @@ def open_database(path: Path, key: str) -> Database:
             f"{path} cannot be read ({error}). {what_to_do(error)} Nothing was changed."
         ) from error
     return db
+
+
+def is_large(path: Path) -> bool:
+    """Tell whether looking a database over would keep people waiting at each start."""
+    return path.exists() and path.stat().st_size > LOOKED_OVER_AT_ONCE
+
+
+def look_over(path: Path, key: str) -> None:
+    """Read a database whole, over a connection of its own; raises DatabaseUnusableError."""
+    try:
+        db = _connect(path, key)
+        try:
+            _refuse_damaged(db, path)
+        finally:
+            db.close()
+    except sqlcipher3.OperationalError:
+        return  # busy or away: whoever works on it meets that as well
+    except sqlcipher3.DatabaseError as error:
+        raise DatabaseUnusableError(
+            f"{path} is damaged ({error}). Keep the file and {RESTORE}."
+        ) from error
 
 
 def make_folder(path: Path) -> None:

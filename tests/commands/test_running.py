@@ -16,7 +16,7 @@ from bot.demo.bot_api import BotApi, Person, serving
 from bot.lock import only_instance
 from bot.settings import load_settings, read_or_create_key
 from bot.storage import audit, backups
-from bot.storage.database import Database, open_database, transaction
+from bot.storage.database import LOOKED_OVER_AT_ONCE, Database, open_database, transaction
 from tests.commands.program import Ended, running, runs, settle
 from tests.faults.forms import LONG
 from tests.house import TOKEN
@@ -262,6 +262,25 @@ def test_a_damaged_database_is_said_to_be_damaged_and_kept(folder: Path, place: 
     assert "damaged" in said or "cannot be read" in said
     assert "restore the last backup: python -m bot restore FILE" in said
     assert database.read_bytes() == bytes(content)
+
+
+async def test_damage_deep_in_a_large_database_is_found_beside_the_work(
+    tmp_path: Path, api: BotApi
+) -> None:
+    db = opened(tmp_path)
+    db.execute("CREATE TABLE bulk (content)")
+    db.execute("INSERT INTO bulk VALUES (zeroblob(?))", [LOOKED_OVER_AT_ONCE])
+    db.close()
+    database = tmp_path / "data" / "needling.db"
+    with database.open("r+b") as file:
+        file.seek(database.stat().st_size // 2)
+        file.write(b"\x55" * 4096)
+
+    ended = await runs(tmp_path, "run")
+
+    assert ended.code == 78
+    assert "needling.db is damaged" in ended.err
+    assert "Keep the file and restore the last backup" in ended.err
 
 
 def test_a_database_of_a_newer_program_is_left_alone(folder: Path) -> None:
