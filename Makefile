@@ -96,7 +96,7 @@ upgrade: lock  ## the locks, with the newest of everything
 	@touch $@
 
 .venv/.viewers: .venv/.dev Makefile
-	@$(VIEWED_WITH) >/dev/null || { test "$$(id -u)" = 0 && apt-get update -qq && \
+	@{ $(VIEWED_WITH); } >/dev/null || { test "$$(id -u)" = 0 && apt-get update -qq && \
 		DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends $(VIEWERS) >/dev/null; } \
 		|| { echo "The tests need a browser, a spreadsheet, a PDF viewer and strace. On Debian: sudo apt install $(VIEWERS)"; exit 1; }
 	@touch $@

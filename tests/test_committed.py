@@ -14,6 +14,7 @@ from tests.committed import committed, found_in
         (f"123456789:{secrets.token_hex(18)[:35]}", "Telegram Bot Token"),
         ("-----BEGIN " + "PRIVATE KEY-----", "Private Key"),
     ],
+    ids=["token", "key"],  # made anew each time, and each of several test processes needs one name
 )
 def test_a_secret_would_be_found(tmp_path: Path, secret: str, named: str) -> None:
     careless, careful = tmp_path / "notes.md", tmp_path / "readme.md"
