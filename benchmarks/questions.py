@@ -26,4 +26,6 @@ QUESTIONS = {
     "P2": Question("From an update to its reply, one at a time", "benchmarks.latency"),
     "P3": Question("Many check-ins due in the same second", "benchmarks.coming_due"),
     "P6": Question("Triage of one report with all rules", "benchmarks.triage"),
+    "P8": Question("One answer with a great deal stored", "benchmarks.much_stored"),
+    "P10": Question("The pages of the portal", "benchmarks.portal_pages"),
 }

@@ -6,6 +6,7 @@ them by class.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from xml.etree import ElementTree as ET
 
 from babel import Locale, UnknownLocaleError
@@ -20,6 +21,7 @@ MARK = "\u200f"  # lets words with numbers be ordered from right to left
 MIRRORED = {"start": "end", "end": "start", "middle": "middle"}
 
 
+@cache  # asked for each place in a picture
 def is_right_to_left(language: str) -> bool:
     """Tell whether a language is written from right to left."""
     try:

@@ -27,6 +27,7 @@ PRAGMAS = (
     "synchronous = FULL",  # in WAL mode NORMAL loses acknowledged commits at power loss
     "foreign_keys = ON",
     "busy_timeout = 5000",
+    "cache_size = -16000",  # KiB: what is read again and again is deciphered once
     "secure_delete = ON",
     "trusted_schema = OFF",
 )
