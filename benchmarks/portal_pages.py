@@ -123,7 +123,7 @@ def measure(plan: Plan) -> Result:
         large.close()
     slow = {
         LIST: "The list counts every patient under each heading and orders all, then cuts a page.",
-        PERSON: "Four fifths of it, by cProfile, draw the pictures of a year and their tables of days.",
+        PERSON: "Four fifths of it, by cProfile, draw the pictures of a year and their tables.",
     }
     return Result(
         tables=[
