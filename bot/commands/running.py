@@ -57,7 +57,7 @@ def run() -> None:
     try:
         # The lock comes first: opening may change the schema under a bot that runs.
         _refuse_gone(settings)
-        with only_instance(settings.database), opened(CONFIGURATION) as clinic:
+        with only_instance(settings.database), opened(CONFIGURATION, alone=True) as clinic:
             asyncio.run(_run(clinic))
     except DatabaseUnusableError as error:
         refuse(str(error).splitlines(), CONFIGURATION)

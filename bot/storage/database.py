@@ -103,6 +103,17 @@ def opens(path: Path, key: str) -> bool:
     return True
 
 
+def is_behind(path: Path, key: str) -> bool:
+    """Tell whether opening a database would change its schema, without changing it."""
+    if not path.exists() or not opens(path, key):
+        return False
+    db = Database(_keyed(path, key))
+    try:
+        return bool(migrations.pending(db))
+    finally:
+        db.close()
+
+
 def change_key(path: Path, old: str, new: str) -> None:
     """Encrypt a database anew, in one transaction; raises DatabaseUnusableError."""
     db = open_database(path, old)
@@ -115,13 +126,17 @@ def change_key(path: Path, old: str, new: str) -> None:
         db.close()
 
 
-def _connect(path: Path, key: str) -> Database:
+def _keyed(path: Path, key: str) -> sqlcipher3.Connection:
     # Autocommit: transactions are begun and ended by transaction() alone.
     connection = sqlcipher3.connect(
         str(path), check_same_thread=False, isolation_level=None, cached_statements=STATEMENTS
     )
     connection.execute(f"PRAGMA key = \"x'{key}'\"")
-    db = Database(connection)
+    return connection
+
+
+def _connect(path: Path, key: str) -> Database:
+    db = Database(_keyed(path, key))
     for pragma in PRAGMAS:
         db.execute(f"PRAGMA {pragma}")
     refuse_old_sqlite(sqlite_version(db))

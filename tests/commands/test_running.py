@@ -16,7 +16,13 @@ from bot.demo.bot_api import BotApi, Person, serving
 from bot.lock import only_instance
 from bot.settings import load_settings, read_or_create_key
 from bot.storage import audit, backups
-from bot.storage.database import LOOKED_OVER_AT_ONCE, Database, open_database, transaction
+from bot.storage.database import (
+    LOOKED_OVER_AT_ONCE,
+    Database,
+    is_behind,
+    open_database,
+    transaction,
+)
 from tests.commands.program import Ended, running, runs, settle
 from tests.faults.forms import LONG
 from tests.house import TOKEN
@@ -348,3 +354,21 @@ async def test_a_port_that_is_taken_ends_it_with_one_sentence(
     )
     assert "uvicorn" not in ended.err
     assert "Errno" not in ended.err
+
+
+def test_no_command_changes_the_database_under_an_older_bot(folder: Path) -> None:
+    db = opened(folder)
+    last = db.execute("SELECT max(name) FROM _sqlite_migrations").fetchone()[0]
+    db.execute("DELETE FROM _sqlite_migrations WHERE name = ?", [last])
+    db.close()
+
+    with only_instance(folder / "data" / "needling.db"):
+        result = CliRunner().invoke(main, ["statistics"])
+
+    key = (folder / "keys" / "database.key").read_text().strip()
+    assert result.exit_code == 1
+    assert result.stderr == (
+        "An older version of the bot is running on this database, which this version would "
+        "change. Start the bot anew first.\n"
+    )
+    assert is_behind(folder / "data" / "needling.db", key)
