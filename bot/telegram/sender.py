@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from telegram.error import InvalidToken, TelegramError
@@ -33,6 +34,9 @@ KEPT_FOR_ALERTS = 16  # of these
 CALM_LANES = tuple(lane for lane in Lane if lane is not Lane.ALERT)
 LEFT = outcomes.unknown("left sending")
 METHODS_FOR_A_CHAT = ("sendMessage", "editMessageText", "sendDocument", "sendPhoto")
+# What a chat shows while a file is made and on its way.
+ANNOUNCED = {"sendDocument": "upload_document", "sendPhoto": "upload_photo"}
+ANNOUNCING = 2.0  # seconds it may take at most
 Ended = tuple[Outgoing, Outcome]
 
 
@@ -129,6 +133,8 @@ class Sender:
         parameters = message.parameters
         if message.method in METHODS_FOR_A_CHAT:
             parameters["chat_id"] = message.chat_id
+        if action := ANNOUNCED.get(message.method):
+            await self._announce(message.chat_id, action)
         try:
             accepted = await self._bot.call(message.method, parameters)
         except InvalidToken as error:
@@ -142,6 +148,12 @@ class Sender:
             return outcomes.impossible("not typeset")
         made = accepted.get("message_id") if isinstance(accepted, dict) else None
         return outcomes.sent(made)
+
+    async def _announce(self, chat_id: int, action: str) -> None:
+        """Let the chat show that something comes; the file comes whether it does or not."""
+        with suppress(TelegramError, TimeoutError):
+            async with asyncio.timeout(ANNOUNCING):
+                await self._bot.call("sendChatAction", {"chat_id": chat_id, "action": action})
 
     def next_moment(self) -> datetime | None:
         """Tell when something that waits may go; None when nothing waits."""

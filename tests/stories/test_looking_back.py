@@ -42,6 +42,18 @@ async def test_history_comes_as_text_and_as_a_picture_that_tells_the_same(
         "SELECT payload FROM outbox WHERE method = 'sendPhoto' AND state = 'sent'"
     ).fetchone()
     assert row == ("{}",)  # once sent, no chart is kept
+    methods = [request.method for request in house.api.journal.requests]
+    assert methods[methods.index("sendPhoto") - 1] == "sendChatAction"
+
+
+async def test_a_picture_comes_though_telegram_will_not_announce_it(
+    house: House, treated: Chatter
+) -> None:
+    house.api.faults.add(method="sendChatAction", status=502, times=None)
+
+    await treated.says("/history")
+
+    assert len(pictures(treated)) == 1
 
 
 async def test_the_dark_picture_is_one_tap_away_and_stays_dark(treated: Chatter) -> None:
