@@ -1,10 +1,15 @@
 """CEL expressions over facts, read with three-valued logic: true, false or undecided."""
 
+import sys
 from collections.abc import Mapping
 from functools import lru_cache
+from types import ModuleType
 from typing import Any
 
-import cel
+# The package would load its own command line, a prompt with colours: 30 MB that nobody uses.
+sys.modules.setdefault("cel.cli", ModuleType("cel.cli"))
+
+import cel  # noqa: E402  # after what it is kept from
 
 Facts = Mapping[str, Any]
 

@@ -13,7 +13,7 @@ from bot.locales import say
 from bot.pathway.judging import around
 from bot.pathway.post import Post
 from bot.storage import audit, consents, outbox, patients, posted
-from bot.storage.consents import Consent
+from bot.storage.consents import Consent, Words
 from bot.storage.database import transaction
 from bot.storage.patients import Patient, PatientState
 
@@ -72,6 +72,8 @@ def is_frozen(clinic: Clinic, patient: Patient) -> bool:
 
 def frozen(clinic: Clinic) -> list[Patient]:
     """List the patients who have not answered the words as they are now."""
+    if all(_is_current(clinic, words) for words in consents.words_in_force(clinic.db)):
+        return []  # nobody needs to be looked at one by one
     here = (p for p in patients.everyone(clinic.db) if p.state is not PatientState.WITHDRAWN)
     return [patient for patient in here if is_frozen(clinic, patient)]
 
@@ -100,7 +102,7 @@ def _stop_prompts(clinic: Clinic, patient: Patient) -> None:
         outbox.drop_all_prompts(clinic.db, patient.chat_id, "consent asked anew")
 
 
-def _is_current(clinic: Clinic, given: Consent) -> bool:
+def _is_current(clinic: Clinic, given: Consent | Words) -> bool:
     if given.terms_hash is None:  # given before the hash was kept
         return given.version == say(given.language, "consent.version")
     return given.terms_hash == _terms(clinic, given.language)

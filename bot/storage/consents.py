@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.storage.rows import find, insert, stamp
+from bot.storage.rows import find, find_all, insert, stamp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +23,15 @@ class Consent:
     language: str
     given_at: datetime
     withdrawn_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Words that somebody has agreed to, as far as they tell one text from another."""
+
+    version: str
+    terms_hash: str | None
+    language: str
 
 
 def give(db: Database, *, patient_id: int, now: datetime, **text: object) -> None:
@@ -45,4 +54,16 @@ def in_force(db: Database, patient_id: int) -> Consent | None:
         Consent,
         "SELECT * FROM consent WHERE patient_id = ? AND withdrawn_at IS NULL ORDER BY id DESC",
         patient_id,
+    )
+
+
+def words_in_force(db: Database) -> list[Words]:
+    """List the words that consents are to; they are few, however many patients there are."""
+    return find_all(
+        db,
+        Words,
+        "SELECT DISTINCT version, terms_hash, language FROM consent AS given"
+        " WHERE withdrawn_at IS NULL AND NOT EXISTS (SELECT 1 FROM consent AS later"
+        " WHERE later.patient_id = given.patient_id AND later.withdrawn_at IS NULL"
+        " AND later.id > given.id)",
     )

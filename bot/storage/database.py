@@ -27,12 +27,12 @@ PRAGMAS = (
     "synchronous = FULL",  # in WAL mode NORMAL loses acknowledged commits at power loss
     "foreign_keys = ON",
     "busy_timeout = 5000",
-    "cache_size = -16000",  # KiB: what is read again and again is deciphered once
+    "cache_size = -8000",  # KiB: what is read again and again is deciphered once
     "secure_delete = ON",
     "trusted_schema = OFF",
 )
 STATEMENTS = 512  # kept prepared; the bot has some three hundred
-LOOKED_OVER_AT_ONCE = 32_000_000  # bytes; that takes about a third of a second
+LOOKED_OVER_AT_ONCE = 4_000_000  # bytes; that takes a moment
 OLDEST_SQLITE = (3, 51, 3)  # older ones can lose commits when a WAL is reset
 
 
@@ -68,6 +68,7 @@ def look_over(path: Path, key: str) -> None:
     try:
         db = _connect(path, key)
         try:
+            db.execute("PRAGMA cache_size = -1000")  # each page is read once
             _refuse_damaged(db, path)
         finally:
             db.close()
