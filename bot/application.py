@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import ExitStack
 from datetime import datetime
 from typing import Any
 
@@ -17,12 +18,12 @@ from bot.due.sweep import next_moment, sweep_batch
 from bot.health.meters import Meters
 from bot.health.pages import health_route, metrics_route
 from bot.health.watch import Watch
+from bot.opening import look_over_beside
 from bot.pathway import consenting
 from bot.portal.web import Portal
 from bot.serving import WebServer
-from bot.settings import read_or_create_key
 from bot.storage import clinicians, inbox, outbox
-from bot.storage.database import DatabaseError, is_large, look_over, sqlite_version
+from bot.storage.database import DatabaseError, sqlite_version
 from bot.telegram import commands
 from bot.telegram.bot import ALLOWED, PATIENCE, ClinicBot, make_bot
 from bot.telegram.failures import TokenRefusedError, WebhookRefusedError
@@ -174,40 +175,34 @@ class Application:
 
     async def run(self) -> None:
         """Run until cancelled; any part that ends, ends all of them."""
+        monitor, server = self._monitor(), self._web_server()
         try:
-            # A port that is taken is told before Telegram hears of us.
-            monitor, server = self._monitor(), self._web_server()
-            for listening in filter(None, (monitor, server)):
-                listening.listen()
-            async with asyncio.TaskGroup() as group:
-                # First of all: a start that waits for Telegram is alive as well.
-                group.create_task(vital(self.watch.run(), "the watch"))
-                if monitor:
-                    group.create_task(vital(monitor.serve(), "the monitor's pages"))
-                await self.start()
-                version = await self.thread.run(lambda: sqlite_version(self.clinic.db))
-                log.info("running as @%s on SQLite %s", self.bot.username, version)
-                if server:
-                    group.create_task(vital(server.serve(), "the web server"))
-                group.create_task(self._look_over())
-                group.create_task(vital(self._receive(server), "receiving"))
-                group.create_task(vital(self._work(), "working"))
-                group.create_task(vital(self.sender.run(), "sending"))
-                group.create_task(
-                    vital(
-                        DueClock(self.sweep, self.keep_up, self.clinic.now).run(),
-                        "the due clock",
-                    )
-                )
+            with ExitStack() as ports:
+                # A port that is taken is told before Telegram hears of us.
+                for listening in filter(None, (monitor, server)):
+                    ports.callback(listening.close)
+                    listening.listen()
+                await self._run(monitor, server)
         finally:
             await self.stop()
 
-    async def _look_over(self) -> None:
-        """Look a large database over beside the work; damage that is found ends the program."""
-        settings = self.clinic.settings
-        if is_large(settings.database):
-            key = read_or_create_key(settings).get_secret_value()
-            await asyncio.to_thread(look_over, settings.database, key)
+    async def _run(self, monitor: WebServer | None, server: WebServer | None) -> None:
+        async with asyncio.TaskGroup() as group:
+            # First of all: a start that waits for Telegram is alive as well.
+            group.create_task(vital(self.watch.run(), "the watch"))
+            if monitor:
+                group.create_task(vital(monitor.serve(), "the monitor's pages"))
+            await self.start()
+            version = await self.thread.run(lambda: sqlite_version(self.clinic.db))
+            log.info("running as @%s on SQLite %s", self.bot.username, version)
+            if server:
+                group.create_task(vital(server.serve(), "the web server"))
+            due = DueClock(self.sweep, self.keep_up, self.clinic.now)
+            group.create_task(look_over_beside(self.clinic.settings))
+            group.create_task(vital(self._receive(server), "receiving"))
+            group.create_task(vital(self._work(), "working"))
+            group.create_task(vital(self.sender.run(), "sending"))
+            group.create_task(vital(due.run(), "the due clock"))
 
     async def stop(self) -> None:
         """Close what is open; nothing needs draining, because everything is stored."""

@@ -1,9 +1,11 @@
 """Opening the clinic: settings, key, database and protocol, with every fault told together."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
+from threading import Event
 
 from bot.clinic import Clinic
 from bot.clinical.jurisdiction import Jurisdictions
@@ -18,7 +20,7 @@ from bot.settings import (
     load_settings,
     read_or_create_key,
 )
-from bot.storage.database import open_database
+from bot.storage.database import is_large, look_over, open_database
 from bot.storage.failures import DatabaseUnusableError
 
 NOTICE = timedelta(days=30)  # before a table is too old
@@ -128,3 +130,14 @@ def _rekey_hint(settings: Settings) -> Iterator[str]:
     coming = coming_key(settings.database_key_file)
     if coming.exists():
         yield f"{coming} is there: a new key was being set. Run `python -m bot rekey` again."
+
+
+async def look_over_beside(settings: Settings) -> None:
+    """Look a large database over beside the work; raises DatabaseUnusableError."""
+    if not is_large(settings.database):
+        return
+    key, ended = read_or_create_key(settings).get_secret_value(), Event()
+    try:
+        await asyncio.to_thread(look_over, settings.database, key, ended)
+    finally:
+        ended.set()  # a look at a very large one must not keep a stop waiting

@@ -75,6 +75,11 @@ class WebServer(uvicorn.Server):
             raise PortTakenError(self._setting, host, port, error.errno) from error
         return self._listening
 
+    def close(self) -> None:
+        """Give the port back, whether it was ever served or not."""
+        if self._listening is not None:
+            self._listening.close()
+
     def capture_signals(self) -> nullcontext[None]:  # type: ignore[override]  # no signals at all
         """Capture none."""
         return nullcontext()

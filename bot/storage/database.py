@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 import sqlcipher3
 from sqlite_utils import Database
@@ -32,7 +33,8 @@ PRAGMAS = (
     "trusted_schema = OFF",
 )
 STATEMENTS = 512  # kept prepared; the bot has some three hundred
-LOOKED_OVER_AT_ONCE = 4_000_000  # bytes; that takes a moment
+STEPS = 100_000  # of SQLite's machine between two glances at whether the program has ended
+LOOKED_OVER_AT_ONCE = 32_000_000  # bytes; that takes about a third of a second
 OLDEST_SQLITE = (3, 51, 3)  # older ones can lose commits when a WAL is reset
 
 
@@ -63,10 +65,14 @@ def is_large(path: Path) -> bool:
     return path.exists() and path.stat().st_size > LOOKED_OVER_AT_ONCE
 
 
-def look_over(path: Path, key: str) -> None:
-    """Read a database whole, over a connection of its own; raises DatabaseUnusableError."""
+def look_over(path: Path, key: str, ended: Event) -> None:
+    """Read a database whole, over a connection of its own, unless the program has `ended`.
+
+    Raises DatabaseUnusableError.
+    """
     try:
         db = _connect(path, key)
+        db.conn.set_progress_handler(ended.is_set, STEPS)
         try:
             db.execute("PRAGMA cache_size = -1000")  # each page is read once
             _refuse_damaged(db, path)

@@ -116,6 +116,17 @@ async def test_a_start_while_telegram_is_away_keeps_trying(
     assert task.cancelled()
 
 
+async def test_a_stop_while_telegram_is_away_gives_the_port_back(tmp_path: Path) -> None:
+    async with with_webhook(tmp_path) as house:
+        house.api.faults.add(method="getMe", status=502, times=None)
+        task = asyncio.create_task(Application(house.clinic).run())
+        await until(lambda: any(r.method == "getMe" for r in house.api.journal.requests))
+        task.cancel()
+        await asyncio.wait([task])
+
+        socket.create_server(("127.0.0.1", house.clinic.settings.web_port)).close()
+
+
 @pytest.mark.parametrize("status", [400, 403, 502])
 async def test_a_menu_that_cannot_be_set_stops_nobody(house: House, status: int) -> None:
     await house.clinician()
