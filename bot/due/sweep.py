@@ -64,17 +64,32 @@ def _do(
     act: Callable[..., object],
     change: Callable[..., object],
 ) -> None:
-    try:
-        with savepoint(clinic.db):
-            act(clinic, row)
-    except Exception as error:  # the others that are due must not wait for it
-        if isinstance(error, DatabaseError) and not clinic.db.conn.in_transaction:
-            raise
-        name = type(row).__name__
-        log.error("%s %s could not be done: %s", name, row.id, type(error).__name__)
-        change(clinic.db, row.id, next_at=clinic.now() + PUSHED_BY)
-        if isinstance(row, Form) and row.next_at is not None:
-            _tell_clinic(clinic, row)
+    for is_last in (False, True):
+        try:
+            with savepoint(clinic.db):
+                act(clinic, row)
+            return
+        except Exception as error:  # the others that are due must not wait for it
+            if isinstance(error, DatabaseError):
+                if not clinic.db.conn.in_transaction:
+                    raise
+                if not is_last:
+                    continue  # a disk that stumbles once says nothing about the row
+            _push(clinic, row, error, change)
+            return
+
+
+def _push(
+    clinic: Clinic,
+    row: Form | Alert | Clinician,
+    error: Exception,
+    change: Callable[..., object],
+) -> None:
+    """Put off what failed."""
+    log.error("%s %s could not be done: %s", type(row).__name__, row.id, type(error).__name__)
+    change(clinic.db, row.id, next_at=clinic.now() + PUSHED_BY)
+    if isinstance(row, Form) and row.next_at is not None:
+        _tell_clinic(clinic, row)
 
 
 def _tell_clinic(clinic: Clinic, form: Form) -> None:

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+import sqlcipher3
 
 from bot.due.sweep import BATCH, next_moment, sweep
-from bot.storage import forms
+from bot.storage import alerts, forms
 from bot.storage.database import DatabaseError, transaction
 from bot.storage.forms import FormKind, FormState
 from tests.house import Chatter, House
@@ -51,6 +52,23 @@ def _set_zone(house: House, patient: Chatter, zone: str) -> None:
 def test_with_nothing_due_nothing_is_done(house: House) -> None:
     assert sweep(house.clinic) == 0
     assert next_moment(house.clinic) is None
+
+
+async def test_a_disk_that_stumbles_once_puts_nothing_off(house: House, robin: Chatter) -> None:
+    form = _plan(house, robin)
+    denials = iter([True])
+
+    def stumbles(action: int, *_: object) -> int:
+        is_first = action == sqlcipher3.SQLITE_UPDATE and next(denials, False)
+        return int(sqlcipher3.SQLITE_DENY if is_first else sqlcipher3.SQLITE_OK)
+
+    house.clinic.db.conn.set_authorizer(stumbles)
+    sweep(house.clinic)
+    house.clinic.db.conn.set_authorizer(None)
+
+    assert next(denials, None) is None
+    assert _state(house, form) is FormState.OPEN
+    assert alerts.open_of(house.clinic.db, robin.patient.id) is None
 
 
 async def test_one_bad_row_stops_no_other(house: House, robin: Chatter, kim: Chatter) -> None:
