@@ -43,9 +43,7 @@ def search(lexicons: Iterable[Lexicon], text: str) -> tuple[RedFlag, ...]:
 
 
 def _flags(text: TypedText) -> Iterator[RedFlag]:
-    for concept, parts in text.reader.phrases:
-        if not all(text.may_have(part) for part in parts):
-            continue
+    for concept, parts in text.phrases():
         levels = [_highest(text, concept, part) for part in parts]
         told = [level for level in levels if level is not None]
         if len(told) == len(parts):

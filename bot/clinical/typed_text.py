@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
+from itertools import chain
 
 from bot.clinical.lexicon import CLAUSE_END, Concept, Lexicon, Part, parse
 from bot.clinical.spelling import Spelling, read_words
@@ -19,6 +20,7 @@ class Reader:
     """A lexicon made ready: its phrases taken apart, its lists as sets, its words spelt."""
 
     phrases: tuple[tuple[Concept, tuple[Part, ...]], ...]
+    beginning: dict[str, tuple[int, ...]]  # the places of the phrases that a word can begin
     listed: dict[str, tuple[Part, ...]]
     words: dict[str, frozenset[str]]
     spelling: Spelling
@@ -32,6 +34,10 @@ def reader(lexicon: Lexicon) -> Reader:
         for concept in lexicon.concepts
         for phrase in concept.phrases
     )
+    beginning: dict[str, list[int]] = {}
+    for place, (_, parts) in enumerate(phrases):
+        for word in parts[0][0].words:
+            beginning.setdefault(word, []).append(place)
     listed = {
         name: tuple(parse(phrase, lexicon.groups)[0] for phrase in getattr(lexicon, name))
         for name in PHRASES
@@ -40,7 +46,13 @@ def reader(lexicon: Lexicon) -> Reader:
     words = {name: frozenset(getattr(lexicon, name)) for name in plain if name not in PHRASES}
     known = {w for _, parts in phrases for part in parts for step in part for w in step.words}
     correct = words["correct"] | words["negators"] | words["fillers"]
-    return Reader(phrases=phrases, listed=listed, words=words, spelling=Spelling(known, correct))
+    return Reader(
+        phrases=phrases,
+        beginning={word: tuple(places) for word, places in beginning.items()},
+        listed=listed,
+        words=words,
+        spelling=Spelling(known, correct),
+    )
 
 
 class TypedText:
@@ -74,9 +86,13 @@ class TypedText:
         """Tell whether a word, as typed, stands in one of the lexicon's lists."""
         return not self.words[place].forms.isdisjoint(self.reader.words[name])
 
-    def may_have(self, part: Part) -> bool:
-        """Tell whether a phrase can begin anywhere: most cannot, and are passed over at once."""
-        return not part[0].words.isdisjoint(self._places)
+    def phrases(self) -> Iterator[tuple[Concept, tuple[Part, ...]]]:
+        """List the phrases that can begin somewhere, in the lexicon's order: most cannot."""
+        begun = (self.reader.beginning.get(word, ()) for word in self._places)
+        for place in sorted(set(chain.from_iterable(begun))):
+            concept, parts = self.reader.phrases[place]
+            if not any(part[0].words.isdisjoint(self._places) for part in parts[1:]):
+                yield concept, parts
 
     def matches(self, part: Part) -> Iterator[Match]:
         """Find a phrase everywhere it stands."""

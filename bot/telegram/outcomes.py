@@ -95,7 +95,7 @@ def unknown(note: str) -> Outcome:
 def _refused(error: BadRequest) -> Outcome:
     text = error.message.casefold()
     if UNCHANGED in text:
-        return Outcome(settle=_sent)
+        return Outcome(settle=_sent, note="unchanged")
     if any(part in text for part in NO_EDIT):
         return Outcome(settle=_send_anew, note="not editable")
     if any(part in text for part in NO_CHAT):
