@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -34,16 +35,38 @@ def main(sizes: tuple[int, ...], formats: tuple[str, ...]) -> None:
                 subprocess.run(measured, check=True)
 
 
-def once(folder: Path, name: str) -> None:
-    """Export once and say what it took."""
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What one export took: MB at most, MB before it, seconds, and what it wrote."""
+
+    peak: float
+    before: float
+    seconds: float
+    files: tuple[Path, ...]
+
+    @property
+    def size(self) -> int:
+        """Count the bytes written."""
+        return sum(file.stat().st_size for file in self.files)
+
+
+def exported(folder: Path, name: str) -> Exported:
+    """Export once, into a directory that is named like the format."""
     clinic, began = open_clinic(folder), time.perf_counter()
     order = Order(format=name, by="bench", purpose="bench", identified=True)
     before = _peak()
-    files = export(clinic, order, directory=folder / name, progress=lambda done, total: None)
-    size = sum(file.stat().st_size for file in files) / 1e6
+    files = export(
+        clinic, order, directory=folder / name, replace=True, progress=lambda done, total: None
+    )
+    return Exported(_peak(), before, time.perf_counter() - began, tuple(files))
+
+
+def once(folder: Path, name: str) -> None:
+    """Export once and say what it took."""
+    made = exported(folder, name)
     click.echo(
-        f"  {name}: peak {_peak():.0f} MB (before it {before:.0f}), "
-        f"{time.perf_counter() - began:.0f} s, {size:.0f} MB in {len(files)} files"
+        f"  {name}: peak {made.peak:.0f} MB (before it {made.before:.0f}), "
+        f"{made.seconds:.0f} s, {made.size / 1e6:.0f} MB in {len(made.files)} files"
     )
 
 

@@ -27,6 +27,7 @@ QUESTIONS = {
     "P3": Question("Many check-ins due in the same second", "benchmarks.coming_due"),
     "P4": Question("From a start to the first due message", "benchmarks.starting"),
     "P6": Question("Triage of one report with all rules", "benchmarks.triage"),
+    "P7": Question("Exports of a large clinic", "benchmarks.exporting_beside"),
     "P8": Question("One answer with a great deal stored", "benchmarks.much_stored"),
     "P9": Question("Memory, and the time to the first poll", "benchmarks.memory"),
     "P10": Question("The pages of the portal", "benchmarks.portal_pages"),

@@ -1,0 +1,177 @@
+"""P7: exports of a large clinic, beside what writes as many rows with less knowledge of them."""
+
+import csv
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from benchmarks.large_clinic import fill, open_clinic
+from benchmarks.peer import own
+from benchmarks.result import Check, Figures, Plan, Result, Table, ratio
+from bot.storage.export_rows import FORMS
+
+SMALL, LARGE, QUICK = 10_000, 30_000, 3_000  # diary entries
+FORMATS = {"CSV": "csv", "XLSX": "xlsx", "FHIR NDJSON": "fhir-ndjson", "REDCap": "redcap"}
+SLOW_ROUNDS = 2  # of the formats that take longer
+GROWTH = 50  # MB
+CSV, WRITER, SHELL, ALONE = "the bot, CSV", "csv.writer", "sqlite3 -csv", "XlsxWriter alone"
+ROWS = FORMS.replace(" ORDER BY id", "")  # older shells know no order inside an aggregate
+DIARY = {"patient_id": None, "kinds": '["diary"]'}
+WHY = (
+    "The other writes one query’s cells as they are. A profile (cProfile, 10,000 entries) shows "
+    "three fifths of the bot’s time in making records, each form twice: for its table and for the "
+    "summary of its patient. Three tenths go into typed cells, the patient’s own time among them, "
+    "and into keeping formulas out of spreadsheets."
+)
+Run = Callable[[], float]
+
+
+class Large:
+    """A clinic with so many diary entries, a plain copy of it, and its exports."""
+
+    def __init__(self, folder: Path, entries: int) -> None:
+        folder.mkdir()
+        self.folder, self.entries = folder, entries
+        fill(folder, entries)
+        self.peaks: dict[str, float] = {}
+        self.written: dict[str, list[Path]] = {}
+
+    def copy_plainly(self) -> Path:
+        """Write the database without encryption, for a shell that knows of none."""
+        plain, db = self.folder / "plain.db", open_clinic(self.folder).db
+        db.execute("ATTACH ? AS plain KEY ''", [str(plain)])
+        db.execute("SELECT sqlcipher_export('plain')")
+        db.close()
+        return plain
+
+    def export(self, name: str) -> Run:
+        """Prepare an export by the bot; it gives diary rows a second."""
+
+        def run() -> float:
+            with own("benchmarks.exporting_asked", str(self.folder), name) as process:
+                made: dict[str, Any] = process.ask({})
+            self.peaks[name] = max(made["peak"], self.peaks.get(name, 0))
+            self.written[name] = [Path(file) for file in made["files"]]
+            return float(self.entries / made["seconds"])
+
+        return run
+
+    def csv_writer(self) -> float:
+        """Write the rows of the same query, encrypted as it is, by csv.writer."""
+        db = open_clinic(self.folder).db
+        began = time.perf_counter()
+        with (self.folder / "writer.csv").open("w", newline="") as file:
+            csv.writer(file).writerows(db.execute(ROWS, DIARY))
+        took = time.perf_counter() - began
+        db.close()
+        return self.entries / took
+
+    def shell(self, plain: Path) -> Run:
+        """Prepare the same query in the sqlite3 shell."""
+        sql = ROWS.replace(":patient_id", "NULL").replace(":kinds", "'[\"diary\"]'")
+
+        def run() -> float:
+            began = time.perf_counter()
+            with (self.folder / "shell.csv").open("wb") as file:
+                subprocess.run(["sqlite3", "-csv", plain, sql], stdout=file, check=True)
+            return self.entries / (time.perf_counter() - began)
+
+        return run
+
+    def xlsx_alone(self) -> float:
+        """Write the diary's cells, which are in memory already, by XlsxWriter."""
+        (diary,) = (file for file in self.written["csv"] if file.name == "diary.csv")
+        with diary.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.reader(file))
+        began = time.perf_counter()
+        with xlsxwriter.Workbook(self.folder / "alone.xlsx", {"constant_memory": True}) as book:
+            sheet = book.add_worksheet()
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+        return self.entries / (time.perf_counter() - began)
+
+    def plain_write(self, name: str) -> Run:
+        """Prepare a write of the bytes that an export came to, which are in memory already."""
+
+        def run() -> float:
+            content = [file.read_bytes() for file in self.written[name]]
+            began = time.perf_counter()
+            with (self.folder / "bytes").open("wb") as file:
+                file.writelines(content)
+            return self.entries / (time.perf_counter() - began)
+
+        return run
+
+
+def measure(plan: Plan) -> Result:
+    """Export a large clinic in each format, in turn with what it is set beside."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        small = Large(folder / "small", QUICK // 3 if plan.quick else SMALL)
+        large = Large(folder / "large", QUICK if plan.quick else LARGE)
+        for name in FORMATS.values():
+            small.export(name)()
+        fast = plan.interleave(_fast(large))
+        slow = plan.interleave(_slow(large), min(SLOW_ROUNDS, plan.rounds))
+    title = f"diary entries exported, of {large.entries:,}"
+    return Result(
+        tables=[Table(title, "rows/s", fast), Table(title, "rows/s", slow)],
+        checks=[*_checks(fast), *_growth(small, large)],
+        notes=_notes(large, fast, slow),
+    )
+
+
+def _fast(large: Large) -> dict[str, Run]:
+    sides: dict[str, Run] = {CSV: large.export("csv"), WRITER: large.csv_writer}
+    if shutil.which("sqlite3"):
+        sides[SHELL] = large.shell(large.copy_plainly())
+    return {**sides, "the bytes of CSV alone": large.plain_write("csv")}
+
+
+def _slow(large: Large) -> dict[str, Run]:
+    sides: dict[str, Run] = {}
+    for said, name in list(FORMATS.items())[1:]:
+        sides[f"the bot, {said}"] = large.export(name)
+        sides[f"the bytes of {said} alone"] = large.plain_write(name)
+    return {**sides, ALONE: large.xlsx_alone}
+
+
+def _checks(fast: Figures) -> list[Check]:
+    targets = {WRITER: 1.5, SHELL: 0.4}
+    return [
+        Check(f"{CSV} / {other}", ratio(fast, CSV, other), at_least=least, why=WHY)
+        for other, least in targets.items()
+        if other in fast
+    ]
+
+
+def _growth(small: Large, large: Large) -> list[Check]:
+    return [
+        Check(
+            f"memory, {said}, from {small.entries:,} to {large.entries:,}",
+            large.peaks[name] - small.peaks[name],
+            at_most=GROWTH,
+            unit="MB",
+        )
+        for said, name in FORMATS.items()
+    ]
+
+
+def _notes(large: Large, fast: Figures, slow: Figures) -> list[str]:
+    alone = ratio(slow, "the bot, XLSX", ALONE)
+    notes = [
+        f"{large.entries:,} entries instead of a million, which would take all the time there is: "
+        "`python -m benchmarks.exporting 1000000` exports a million and tells the memory.",
+        f"XLSX by the bot, with all its tables, goes at {alone:.2f} × the pace of XlsxWriter "
+        "with the diary’s cells alone.",
+    ]
+    if SHELL not in fast:
+        notes.append("The sqlite3 shell is not installed here, so nothing was set beside it.")
+    return notes
