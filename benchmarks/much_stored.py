@@ -57,7 +57,7 @@ class Stored:
         with transaction(self.clinic.db):
             _write_diaries(self.clinic.db, entries)
         self.clinic.db.execute("ANALYZE")
-        self._bot = asyncio.run(_known_bot())
+        self._bot = asyncio.run(known_bot())
 
     def answer(self) -> float:
         """Give the milliseconds of one answer: stored, judged, committed."""
@@ -82,7 +82,7 @@ class Stored:
         return int(self.clinic.db.execute(sql).fetchone()[0])
 
 
-async def _known_bot() -> ClinicBot:
+async def known_bot() -> ClinicBot:
     """Make a bot that knows its name; nothing is sent by it."""
     api = BotApi(token=TOKEN, now=lambda: datetime.now(UTC))
     async with serving(api) as url:
