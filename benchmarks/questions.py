@@ -26,6 +26,7 @@ QUESTIONS = {
     "P2": Question("From an update to its reply, one at a time", "benchmarks.latency"),
     "P3": Question("Many check-ins due in the same second", "benchmarks.coming_due"),
     "P4": Question("From a start to the first due message", "benchmarks.starting"),
+    "P5": Question("Sending at Telegram’s own ceiling", "benchmarks.ceiling"),
     "P6": Question("Triage of one report with all rules", "benchmarks.triage"),
     "P7": Question("Exports of a large clinic", "benchmarks.exporting_beside"),
     "P8": Question("One answer with a great deal stored", "benchmarks.much_stored"),

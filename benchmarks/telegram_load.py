@@ -101,10 +101,11 @@ class Connection(asyncio.Protocol):
             if len(self._read) < whole:
                 return
             body, self._read = self._read[end:whole], self._read[whole:]
-            self._call(METHOD.match(head), body)
+            found = METHOD.match(head)
+            self.called(found[1] if found else b"", body)
 
-    def _call(self, found: re.Match[bytes] | None, body: bytes) -> None:
-        method = found[1] if found else b""
+    def called(self, method: bytes, body: bytes) -> None:
+        """Answer a call."""
         if method == b"getUpdates":
             self._updates(body)
         elif method in REPLIES:
@@ -137,11 +138,15 @@ class Connection(asyncio.Protocol):
             self._answer(result, chat)
 
     def _answer(self, result: object, chat: int | None) -> None:
-        content = json.dumps({"ok": True, "result": result}).encode()
-        head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-        self._transport.write(head % len(content) + content)
+        self.write({"ok": True, "result": result})
         if chat is not None:
             self._load.note(chat)
+
+    def write(self, answer: dict[str, object], status: bytes = b"200 OK") -> None:
+        """Write an answer."""
+        content = json.dumps(answer).encode()
+        head = b"HTTP/1.1 %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+        self._transport.write(head % (status, len(content)) + content)
 
 
 async def main() -> None:
