@@ -11,6 +11,7 @@ from bot.clinic import Clinic
 from bot.clinical.jurisdiction import Jurisdictions
 from bot.clock import Clock, SystemClock
 from bot.locales import languages, word_keys
+from bot.lock import AlreadyRunningError, only_instance
 from bot.protocol import ProtocolError, check, load_protocol, report_lines
 from bot.regions import offered_numbers, own_numbers, region_faults
 from bot.settings import (
@@ -20,9 +21,13 @@ from bot.settings import (
     load_settings,
     read_or_create_key,
 )
-from bot.storage.database import is_large, look_over, open_database
+from bot.storage.database import is_behind, is_large, look_over, open_database
 from bot.storage.failures import DatabaseUnusableError
 
+OLDER_RUNS = (
+    "An older version of the bot is running on this database, which this version would change. "
+    "Start the bot anew first."
+)
 NOTICE = timedelta(days=30)  # before a table is too old
 
 
@@ -103,15 +108,23 @@ def offers_of(settings: Settings) -> Iterator[str]:
 
 @contextmanager
 def open_clinic(
-    env_file: Path | None = Path(".env"), clock: Clock | None = None
+    env_file: Path | None = Path(".env"), clock: Clock | None = None, *, alone: bool = True
 ) -> Iterator[Clinic]:
-    """Open everything; raises NotReadyError with every fault."""
+    """Open everything; raises NotReadyError with every fault.
+
+    Who is not `alone`, holding no lock, changes no schema under a bot that runs.
+    """
     if faults := faults_of(env_file):
         raise NotReadyError(faults)
     settings = load_settings(env_file)
     try:
         key = read_or_create_key(settings).get_secret_value()
+        if not alone and is_behind(settings.database, key):
+            with only_instance(settings.database):
+                open_database(settings.database, key).close()
         db = open_database(settings.database, key)
+    except AlreadyRunningError as error:
+        raise NotReadyError([OLDER_RUNS]) from error
     except (SettingsError, DatabaseUnusableError) as error:
         raise NotReadyError([*str(error).splitlines(), *_rekey_hint(settings)]) from error
     try:
