@@ -14,6 +14,7 @@ OTHER_PROBLEM = "other"
 TRENDS = ("better", "same", "worse")
 
 
+@lru_cache(maxsize=256)
 def check_in_questions(
     protocol: Protocol, *, focus: tuple[str, ...] = (), still_open: frozenset[str] = frozenset()
 ) -> tuple[Question, ...]:

@@ -144,6 +144,9 @@ class Protocol:
     usual: tuple[Usual, ...] = ()
     content_hash: str = field(default="")
 
+    def __hash__(self) -> int:
+        return hash(self.content_hash)  # of all of it: what is worked out from it is kept for it
+
     def symptom(self, key: str) -> Symptom:
         """Find a symptom by key; raises KeyError when the protocol has none of that name."""
         for symptom in self.symptoms:

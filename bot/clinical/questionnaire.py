@@ -135,4 +135,4 @@ def answered(
     questions: tuple[Question, ...], answers: Answers, facts: Facts
 ) -> tuple[Question, ...]:
     """List the questions that apply and are answered, in order."""
-    return tuple(q for q in applicable(questions, facts) if q.key in answers)
+    return tuple(q for q in questions if q.key in answers and is_asked(q, facts))

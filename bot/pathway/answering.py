@@ -6,7 +6,6 @@ from typing import Any
 from bot.clinic import Clinic
 from bot.clinical.comparison import REST
 from bot.clinical.diary import DETAILS
-from bot.clinical.facts import History
 from bot.clinical.questionnaire import Kind, Question
 from bot.clinical.screens import Mark, settled_by, ticks_kept
 from bot.locales import say
@@ -50,7 +49,7 @@ def record(
             final = not isinstance(answer, Mark)
             _store(clinic, filling, key, answer, update_id=update_id, final=final)
     form = forms.by_id(clinic.db, filling.form.id)
-    proceed(clinic, form, post, just=question, history=filling.history)
+    proceed(clinic, form, post, just=question, before=filling)
 
 
 def keep(clinic: Clinic, *, form: Form, question: Question, value: Any, update_id: int) -> None:
@@ -156,19 +155,19 @@ def proceed(
     post: Post,
     *,
     just: Question | None,
-    history: History | None = None,
+    before: Filling | None = None,
 ) -> None:
     """Judge a form as it stands, tell the patient what is new, and ask on or conclude."""
-    filling = load(clinic, form, history)
+    filling = load(clinic, form, before)
     complete = filling.next is None
     judgement = judge(clinic, filling, complete=complete)
     if judgement.is_news:
         if judgement.text:
             settle_tapped(filling, just, post)
-        filling = load(clinic, tell(clinic, filling, judgement, post), filling.history)
+        filling = load(clinic, tell(clinic, filling, judgement, post), filling)
     if judgement.ends:
         settle_ticks(clinic, filling.form)  # nobody will be asked about them
-        filling = load(clinic, filling.form, filling.history)
+        filling = load(clinic, filling.form, filling)
     if judgement.ends or complete:
         concluding.conclude(clinic, filling, judgement, post)
         return

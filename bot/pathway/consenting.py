@@ -5,6 +5,7 @@ may be urgent, until they have answered the new ones.
 """
 
 import hashlib
+from functools import cache
 
 from bot.chat import enrolment as words
 from bot.chat.payload import Payload
@@ -61,18 +62,18 @@ def has_agreed(clinic: Clinic, patient: Patient) -> bool:
 def holds(clinic: Clinic, patient: Patient) -> bool:
     """Tell whether a patient agreed to the words as they are now."""
     given = consents.in_force(clinic.db, patient.id)
-    return given is not None and _is_current(clinic, given)
+    return given is not None and is_current(clinic, given)
 
 
 def is_frozen(clinic: Clinic, patient: Patient) -> bool:
     """Tell whether a patient agreed to words that have changed since."""
     given = consents.in_force(clinic.db, patient.id)
-    return given is not None and not _is_current(clinic, given)
+    return given is not None and not is_current(clinic, given)
 
 
 def frozen(clinic: Clinic) -> list[Patient]:
     """List the patients who have not answered the words as they are now."""
-    if all(_is_current(clinic, words) for words in consents.words_in_force(clinic.db)):
+    if all(is_current(clinic, words) for words in consents.words_in_force(clinic.db)):
         return []  # nobody needs to be looked at one by one
     here = (p for p in patients.everyone(clinic.db) if p.state is not PatientState.WITHDRAWN)
     return [patient for patient in here if is_frozen(clinic, patient)]
@@ -102,7 +103,8 @@ def _stop_prompts(clinic: Clinic, patient: Patient) -> None:
         outbox.drop_all_prompts(clinic.db, patient.chat_id, "consent asked anew")
 
 
-def _is_current(clinic: Clinic, given: Consent | Words) -> bool:
+def is_current(clinic: Clinic, given: Consent | Words) -> bool:
+    """Tell whether a consent is to the words as they are now."""
     if given.terms_hash is None:  # given before the hash was kept
         return given.version == say(given.language, "consent.version")
     return given.terms_hash == _terms(clinic, given.language)
@@ -114,9 +116,13 @@ def _terms(clinic: Clinic, language: str) -> str:
     Opening hours, contact and emergency number are told in the text; that they change asks
     nobody anew.
     """
-    name = clinic.settings.clinic_name
+    return _terms_of(clinic.settings.clinic_name, language)
+
+
+@cache
+def _terms_of(clinic_name: str, language: str) -> str:
     told = {"clinic_hours": "–", "contact": "–", "emergency": "–"}
-    return _hash(words.consent_text(language, clinic_name=name, **told))
+    return _hash(words.consent_text(language, clinic_name=clinic_name, **told))
 
 
 def _hash(text: str) -> str:

@@ -1,5 +1,6 @@
 """The course a patient is in: its sessions and its baseline, and what is known of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,7 +25,10 @@ class Course:
 
 def numbered(db: Database, patient_id: int, number: int) -> Course:
     """Give a course by its number; one that has not begun has no sessions yet."""
-    every = sessions.of_patient(db, patient_id)
+    return _numbered(db, patient_id, number, sessions.of_patient(db, patient_id))
+
+
+def _numbered(db: Database, patient_id: int, number: int, every: Sequence[Session]) -> Course:
     own = tuple(session for session in every if session.course == number)
     before = [session.recorded_at for session in every if session.course < number]
     begun = min((session.recorded_at for session in own), default=None)
@@ -45,8 +49,8 @@ def of_session(db: Database, session_id: int) -> Course:
 
 def current(db: Database, patient_id: int) -> Course:
     """Give the course of the latest session, or the first that is still to begin."""
-    latest = sessions.latest(db, patient_id)
-    return numbered(db, patient_id, latest.course if latest else 1)
+    every = sessions.of_patient(db, patient_id)
+    return _numbered(db, patient_id, every[-1].course if every else 1, every)
 
 
 def coming(db: Database, protocol: Protocol, patient_id: int, at: datetime) -> Course:
@@ -68,7 +72,7 @@ def _around(db: Database, patient_id: int, at: datetime) -> Course:
     every = sessions.of_patient(db, patient_id)
     before = [session for session in every if session.ended_at <= at]
     nearest = before[-1:] or every[:1]
-    return numbered(db, patient_id, nearest[0].course if nearest else 1)
+    return _numbered(db, patient_id, nearest[0].course if nearest else 1, every)
 
 
 def is_followed_up(db: Database, protocol: Protocol, course: Course) -> bool:

@@ -59,19 +59,20 @@ class Filling:
         return next((question for question in self.questions if question.key == key), None)
 
 
-def load(clinic: Clinic, form: Form, history: History | None = None) -> Filling:
-    """Work out where a form stands; a report's history that is known already need not be read."""
+def load(clinic: Clinic, form: Form, before: Filling | None = None) -> Filling:
+    """Work out where a form stands; what came before it is read once, for its `before`."""
+    patient = before.patient if before else patients.by_id(clinic.db, form.patient_id)
     rows = answers.history(clinic.db, form.id)
     newest = answers.newest_of(rows)
     given = {key: answer.given for key, answer in newest.items() if answer.final}
     left = {key: answer.given for key, answer in newest.items() if not answer.final}
     if form.reports_symptoms:
-        known = _report(clinic, form, given, history)
+        known = _report(clinic, form, given, patient, before.history if before else None)
     else:
         known = _LOADERS[form.kind](clinic, form, given)
     return Filling(
         form=form,
-        patient=patients.by_id(clinic.db, form.patient_id),
+        patient=patient,
         rows=tuple(rows),
         given=given,
         ticked={key: ticks for key, ticks in left.items() if isinstance(ticks, list)},
@@ -131,10 +132,15 @@ def _diary(clinic: Clinic, form: Form, given: Mapping[str, Any]) -> _Known:
 
 
 def _report(
-    clinic: Clinic, form: Form, given: Mapping[str, Any], history: History | None
+    clinic: Clinic,
+    form: Form,
+    given: Mapping[str, Any],
+    patient: Patient,
+    history: History | None,
 ) -> _Known:
     protocol = clinic.protocol
-    history = history or history_of(clinic.db, protocol, form, at=_moment(clinic, form))
+    if history is None:
+        history = history_of(clinic.db, protocol, form, patient, at=_moment(clinic, form))
     questions = check_in_questions(
         protocol,
         focus=protocol.schedule.focus(form.point or ""),

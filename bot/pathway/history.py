@@ -11,29 +11,30 @@ from bot.clinical.protocol import Protocol
 from bot.pathway import courses
 from bot.pathway.courses import Course
 from bot.pathway.medicines import counted
-from bot.storage import alerts, answers, findings, forms, patients, sessions
+from bot.storage import alerts, answers, findings, forms, sessions
 from bot.storage.database import Database
 from bot.storage.forms import Form, FormKind
+from bot.storage.patients import Patient
 
 REPORTS_LOOKED_AT = 200  # more than three months bring: a nerve that heals is followed so long
 TEXT_POINT = forms.TEXT_POINT
 
 
-def history_of(db: Database, protocol: Protocol, form: Form, *, at: datetime) -> History:
+def history_of(
+    db: Database, protocol: Protocol, form: Form, patient: Patient, *, at: datetime
+) -> History:
     """Gather what rules need to know beside the answers of one form."""
     screening = answers.latest_of_kind(db, form.patient_id, FormKind.SCREENING)
-    latest = sessions.latest(db, form.patient_id)
     course = courses.current(db, form.patient_id)
     reports = _reports(db, protocol, form.patient_id, at, other_than=form.id)
-    zone = patients.by_id(db, form.patient_id).zone_info
     return History(
         screening={key: answer.given for key, answer in screening.items()},
         baseline_nrs=_baseline_nrs(db, course, reports),
         baseline_grades=_baseline_grades(db, protocol, course),
         previous=remember([report for _, report in reports], _alarming(db, reports)),
-        hours=_hours(latest.ended_at, at) if latest else None,
+        hours=_hours(course.sessions[-1].ended_at, at) if course.sessions else None,
         symptom_hours=_symptom_hours(db, reports, at),
-        days_taken=counted(db, protocol, form.patient_id, at.astimezone(zone).date()),
+        days_taken=counted(db, protocol, form.patient_id, at.astimezone(patient.zone_info).date()),
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.clinical.questionnaire import Kind, Question
+from bot.clinical.questionnaire import Kind, Question, answered
 from bot.clinical.screens import NONE, Mark, Screen, as_question, unconfirmed, untouched
 from bot.pathway.filling import Filling
 from bot.storage.answers import Answer
@@ -139,12 +139,13 @@ def _told_here(filling: Filling) -> set[str]:
 
 def _acts(filling: Filling) -> dict[str, Answer]:
     """Map each question to what was done about it on this form and still counts."""
-    asked = {question.key for question in filling.applicable}
-    newest = {row.question: row for row in filling.rows if row.question in asked}
+    newest = {row.question: row for row in filling.rows}
+    asked = {question.key for question in answered(filling.questions, newest, filling.facts)}
     return {
         key: row
         for key, row in newest.items()
-        if row.at >= filling.form.created_at
+        if key in asked
+        and row.at >= filling.form.created_at
         and (key in filling.given or (row.given in SCREEN_DONE and _is_of_screen(filling, row)))
     }
 

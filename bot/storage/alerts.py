@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlite_utils import Database
 
 from bot.clinical.levels import TriageLevel
-from bot.storage.rows import find, find_all, insert, stamp, update
+from bot.storage.rows import changed, find, find_all, insert, stamp
 
 
 class AlertState(StrEnum):
@@ -70,8 +70,7 @@ def add(db: Database, **values: object) -> Alert:
 
 def change(db: Database, alert_id: int, **values: object) -> Alert:
     """Change an alert's columns and give the new record."""
-    update(db, "alert", alert_id, **values)
-    return by_id(db, alert_id)
+    return changed(db, Alert, "alert", alert_id, **values)
 
 
 def note(db: Database, alert_id: int, at: datetime, what: str, **values: object) -> None:

@@ -90,7 +90,9 @@ def settled(db: Database, form_id: int) -> dict[str, Any]:
 
 
 def settled_of(db: Database, form_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """Map each of some forms to its settled questions and their values, in one query."""
+    """Map each of some forms to its settled questions and their values, in one query at most."""
+    if not form_ids:
+        return {}
     rows = find_all(
         db,
         Answer,

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from sqlite_utils import Database
 
-from bot.storage.rows import find, find_all, insert, update
+from bot.storage.rows import changed, find, find_all, insert, update
 
 
 class StaffRole(StrEnum):
@@ -74,8 +74,7 @@ def add(
 
 def change(db: Database, clinician_id: int, **values: object) -> Clinician:
     """Change a member's columns and give the new record."""
-    update(db, "clinician", clinician_id, **values)
-    return by_id(db, clinician_id)
+    return changed(db, Clinician, "clinician", clinician_id, **values)
 
 
 def by_id(db: Database, clinician_id: int) -> Clinician:

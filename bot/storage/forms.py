@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlite_utils import Database
 
 from bot.clinical.levels import ScreeningClass, TriageLevel
-from bot.storage.rows import find, find_all, insert, stamp, update
+from bot.storage.rows import changed, find, find_all, insert, stamp
 
 TEXT_POINT = "text"  # the gate screen after free text: a report of red flags only
 PERSON_POINT = "person"  # a wish to talk to a person: a report in itself
@@ -101,9 +101,8 @@ def add(db: Database, **values: object) -> Form:
 
 
 def change(db: Database, form_id: int, **values: object) -> Form:
-    """Change a form's columns and give the new record."""
-    update(db, "form", form_id, **values)
-    return by_id(db, form_id)
+    """Change a form's columns and give the new record; raises LookupError when there is none."""
+    return changed(db, Form, "form", form_id, **values)
 
 
 def by_id(db: Database, form_id: int) -> Form:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from bot.clinical.schedule import QuietHours
-from bot.storage.rows import find, find_all, insert, update
+from bot.storage.rows import changed, find, find_all, insert
 
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # no look-alikes
 
@@ -94,8 +94,7 @@ def add(
 
 def change(db: Database, patient_id: int, **values: object) -> Patient:
     """Change a patient's columns and give the new record."""
-    update(db, "patient", patient_id, **values)
-    return by_id(db, patient_id)
+    return changed(db, Patient, "patient", patient_id, **values)
 
 
 def by_id(db: Database, patient_id: int) -> Patient:

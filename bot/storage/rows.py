@@ -1,11 +1,11 @@
 """Between rows and records: instants and days as text, closed sets as enums, lists as JSON."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, fields
 from datetime import UTC, date, datetime
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar, get_args, get_type_hints
 
 from sqlite_utils import Database
@@ -25,6 +25,8 @@ def instant(text: str) -> datetime:
 
 def cell(value: Any) -> Any:
     """Turn a value into what SQLite stores."""
+    if value is None or type(value) is int or (type(value) is str and value.isascii()):
+        return value
     match value:
         case datetime():
             return stamp(value)
@@ -52,46 +54,72 @@ def insert(db: Database, table: str, **values: Any) -> int:
 
 def update(db: Database, table: str, row_id: int, **values: Any) -> None:
     """Change columns of one row by id; raises LookupError when it is not there."""
-    changes = ", ".join(f"{name} = ?" for name in values)
-    sql = f"UPDATE {table} SET {changes} WHERE id = ?"  # noqa: S608  # names from code
     cells = [cell(value) for value in values.values()]
-    if db.execute(sql, [*cells, row_id]).rowcount != 1:
+    if db.execute(_update(table, values), [*cells, row_id]).rowcount != 1:
         raise LookupError(f"{table} {row_id} is not there")
+
+
+def changed(db: Database, record: type[T], table: str, row_id: int, **values: Any) -> T:
+    """Change columns of one row by id and give its record; raises LookupError without it."""
+    row = find(db, record, f"{_update(table, values)} RETURNING *", *values.values(), row_id)
+    if row is None:
+        raise LookupError(f"{table} {row_id} is not there")
+    return row
+
+
+def _update(table: str, names: Iterable[str]) -> str:
+    changes = ", ".join(f"{name} = ?" for name in names)
+    return f"UPDATE {table} SET {changes} WHERE id = ?"  # noqa: S608  # names from code
 
 
 Reader = Callable[[Any], Any]
 _PARSERS: Mapping[type, Reader] = {
     datetime: instant,
     date: date.fromisoformat,
+    bool: bool,
 }
 
 
 @cache
-def _readers(record: type) -> tuple[tuple[str, Reader | None, bool], ...]:
-    """Name each field with what reads its cell, if it is not as it is, and if it has a default."""
+def _readers(record: type) -> dict[str, Reader | None]:
+    """Map each field to what reads its cell, None where it is as it is."""
     hints = get_type_hints(record)
-    return tuple(
-        (field.name, _reader(hints[field.name]), field.default is not MISSING)
-        for field in fields(record)
-    )
+    return {field.name: _reader(hints[field.name]) for field in fields(record)}
 
 
 def _reader(hint: Any) -> Reader | None:
     options = get_args(hint) or (hint,)
     kind = next((o for o in options if isinstance(o, type) and o is not type(None)), str)
-    is_read = kind in (*_PARSERS, bool) or issubclass(kind, Enum)
-    return _PARSERS.get(kind, kind) if is_read else None
+    if issubclass(kind, Enum):
+        return {member.value: member for member in kind}.__getitem__
+    return _PARSERS.get(kind)
+
+
+@lru_cache(maxsize=512)
+def _columns(record: type, names: tuple[str, ...]) -> tuple[tuple[int, str, Reader | None], ...]:
+    """Say where in a row each field stands; one with a default may be missing."""
+    readers, places = _readers(record), {name: place for place, name in enumerate(names)}
+    may_be_left_out = {field.name for field in fields(record) if field.default is not MISSING}
+    found = [name for name in readers if name in places or name not in may_be_left_out]
+    return tuple((places[name], name, readers[name]) for name in found)
 
 
 def read(record: type[T], row: Mapping[str, Any]) -> T:
     """Build a record from a row that holds at least its fields without a default."""
-    values: dict[str, Any] = {}
-    for name, reader, may_be_left_out in _readers(record):  # type: ignore[arg-type]  # a class is hashable
-        if may_be_left_out and name not in row:
-            continue
-        value = row[name]
-        values[name] = value if reader is None or value is None else reader(value)
-    return record(**values)
+    return _read_all(record, tuple(row), [tuple(row.values())])[0]
+
+
+def _read_all(record: type[T], names: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> list[T]:
+    columns = _columns(record, names)  # type: ignore[arg-type]  # a class is hashable
+    return [
+        record(
+            **{
+                name: row[place] if reader is None or row[place] is None else reader(row[place])
+                for place, name, reader in columns
+            }
+        )
+        for row in rows
+    ]
 
 
 def find(db: Database, record: type[T], sql: str, *parameters: Any) -> T | None:
@@ -102,5 +130,5 @@ def find(db: Database, record: type[T], sql: str, *parameters: Any) -> T | None:
 def find_all(db: Database, record: type[T], sql: str, *parameters: Any) -> list[T]:
     """Read all records of a query."""
     rows = db.execute(sql, [cell(p) for p in parameters])
-    names = [column[0] for column in rows.description]
-    return [read(record, dict(zip(names, row, strict=True))) for row in rows]
+    names = tuple(column[0] for column in rows.description)
+    return _read_all(record, names, rows.fetchall())

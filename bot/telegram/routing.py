@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from telegram import Message, Update
+from telegram import Update
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import filters
 
@@ -12,6 +12,8 @@ from bot.clinic import Clinic
 from bot.pathway import reach
 from bot.pathway.post import Post
 from bot.storage import clinicians, patients, sooner
+from bot.storage.clinicians import Clinician
+from bot.storage.patients import Patient
 from bot.telegram import commands
 from bot.telegram.conversations import (
     alerts,
@@ -46,8 +48,11 @@ def handle(clinic: Clinic, update: Update, bot_name: str) -> Visit | None:
     private = chat is not None and chat.type == ChatType.PRIVATE
     if chat is None or (private and user is not None and user.id != chat.id):
         raise UnreadableError
+    patient, clinician = _people(clinic, chat.id) if private else (None, None)
     if private and update.my_chat_member is None:
-        reach.set_reachable(clinic, chat_id=chat.id, reachable=True)  # whoever writes can read
+        if not all(person.reachable for person in (patient, clinician) if person):
+            reach.set_reachable(clinic, chat_id=chat.id, reachable=True)  # who writes can read
+            patient, clinician = _people(clinic, chat.id)
         sooner.hurry(clinic.db, chat.id, clinic.now())
     visit = Visit(
         clinic=clinic,
@@ -55,8 +60,8 @@ def handle(clinic: Clinic, update: Update, bot_name: str) -> Visit | None:
         chat_id=chat.id,
         bot_name=bot_name,
         post=_post(clinic, update, chat.id),
-        patient=patients.by_chat(clinic.db, chat.id) if private else None,
-        clinician=clinicians.by_chat(clinic.db, chat.id) if private else None,
+        patient=patient,
+        clinician=clinician,
     )
     if private and flooding.takes(visit):
         return visit
@@ -65,6 +70,10 @@ def handle(clinic: Clinic, update: Update, bot_name: str) -> Visit | None:
             run(visit)
             break
     return visit
+
+
+def _people(clinic: Clinic, chat_id: int) -> tuple[Patient | None, Clinician | None]:
+    return patients.by_chat(clinic.db, chat_id), clinicians.by_chat(clinic.db, chat_id)
 
 
 def _post(clinic: Clinic, update: Update, chat_id: int) -> Post:
@@ -76,7 +85,7 @@ def _post(clinic: Clinic, update: Update, chat_id: int) -> Post:
         cause=f"update:{update.update_id}",
         now=clinic.now(),
         # A message too old to be edited is shown without its text: it is answered anew.
-        tapped=tapped.message_id if isinstance(tapped, Message) else None,
+        tapped=tapped.message_id if tapped is not None and tapped.is_accessible else None,
     )
 
 

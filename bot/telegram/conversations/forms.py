@@ -8,7 +8,7 @@ from bot.chat.taps import Act, Tap, write
 from bot.clinical.check_in import GATE, NO_FLAG
 from bot.clinical.questionnaire import Kind, Question
 from bot.clinical.screens import NONE
-from bot.pathway import answering, baselines, check_ins, starting
+from bot.pathway import answering, baselines, check_ins, consenting, starting
 from bot.pathway.asking import put_question, question_text_of
 from bot.pathway.filling import Filling, load
 from bot.pathway.putting import answer_to, find, put, ticks_on, was_put
@@ -25,10 +25,11 @@ def tapped(visit: Visit, tap: Tap) -> None:
     if form is None:
         return
     outbox.proven(visit.clinic.db, form.id, visit.clinic.now())
-    if consents.in_force(visit.clinic.db, form.patient_id) is None:
+    given = consents.in_force(visit.clinic.db, form.patient_id)
+    if given is None:
         visit.toast = visit.say("tap.over")
         visit.reply("withdrawn")
-    elif renewing.is_frozen(visit) and form.kind is not FormKind.SAFETY:
+    elif form.kind is not FormKind.SAFETY and not consenting.is_current(visit.clinic, given):
         renewing.only_if_urgent(visit, lambda: _take(visit, form, tap))
     else:
         _take(visit, form, tap)
