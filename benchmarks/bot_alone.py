@@ -11,7 +11,6 @@ from benchmarks.large_clinic import open_clinic
 from bot.application import Application
 from bot.settings import load_settings
 from bot.telegram.pace import Pace
-from bot.telegram.sender import Sender
 
 TOKEN = "123456789:TEST-token-of-the-bench-000000001"
 
@@ -19,11 +18,8 @@ TOKEN = "123456789:TEST-token-of-the-bench-000000001"
 def application(folder: Path, url: str, *, limits: bool) -> Application:
     """Put the bot together; without limits it writes as fast as it can."""
     settings = load_settings(None, {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": url})
-    app = Application(replace(open_clinic(folder), settings=settings))
-    if not limits:
-        pace = Pace(overall=1_000_000, chat_rest=timedelta(0))
-        app.sender = Sender(app.clinic, app.bot, app.thread, app.trouble, app.meters, pace)
-    return app
+    pace = None if limits else Pace(overall=1_000_000, chat_rest=timedelta(0))
+    return Application(replace(open_clinic(folder), settings=settings), pace=pace)
 
 
 async def run(folder: Path, url: str) -> None:

@@ -21,9 +21,8 @@ SECONDS, QUICK = 12.0, 6.0  # of each round
 ROUNDS = 2
 STEP, STEPS = 0.11, 20  # seconds; two turns of the bot’s own pace in all
 WHY_SHARE = (
-    "By design: of 30 a second two are kept for alerts, and a second is counted as 1.1, since "
-    "Telegram counts when calls arrive (bot/telegram/pace.py). So 28 go in 1.1 seconds at most, "
-    "and three chats that are told to wait within ten seconds let everybody rest."
+    "A second is counted as 1.004, since Telegram counts when calls arrive, and a refused call "
+    "keeps its place (bot/telegram/pace.py): 98.6 % at best. The rest is how late a sleep ends."
 )
 WHY_CORE = "Each turn that takes or settles messages is a durable commit."
 WHY_ALERT = "An alert that Telegram itself refuses waits as long as Telegram says."

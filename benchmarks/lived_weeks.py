@@ -18,7 +18,7 @@ from bot.clinic import Clinic
 from bot.clock import MovableClock
 from bot.due.sweep import sweep
 from bot.pathway import booking, consenting, diary
-from bot.storage import forms, inbox, patients, sessions
+from bot.storage import forms, patients, sessions
 from bot.storage.database import transaction
 from bot.storage.forms import Form, FormState
 from bot.storage.patients import Patient, PatientState
@@ -99,9 +99,7 @@ class Life:
         latest = db.execute("SELECT max(id) FROM outbox WHERE chat_id = ?", [chat]).fetchone()[0]
         tap = {"id": "1", "from": person(chat), "message": said(chat, latest), "data": data}
         update = {"update_id": self._updates, "callback_query": {**tap, "chat_instance": "1"}}
-        with transaction(db):
-            inbox.put(db, [(self._updates, json.dumps(update), chat)], self.clinic.now())
-        work(self.clinic, self._bot)
+        work(self.clinic, self._bot, [update])
         if forms.by_id(db, number).patient_id != self.people[chat - 1].id:
             raise RuntimeError("a tap went to somebody else")
 

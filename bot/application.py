@@ -27,18 +27,16 @@ from bot.storage.database import DatabaseError, sqlite_version
 from bot.telegram import commands
 from bot.telegram.bot import ALLOWED, PATIENCE, ClinicBot, make_bot
 from bot.telegram.failures import TokenRefusedError, WebhookRefusedError
+from bot.telegram.pace import Pace
 from bot.telegram.receiver import PAUSES, Receiver
 from bot.telegram.sender import Sender
 from bot.telegram.thread import DatabaseThread
 from bot.telegram.trouble import Trouble
 from bot.telegram.webhook import Webhook
-from bot.telegram.worker import Toast, waiting_writers, work
+from bot.telegram.working import Working
 
 log = logging.getLogger(__name__)
 
-TOAST_LIVES = 60  # seconds: Telegram forgets taps soon after
-TOAST_TIMEOUT = 2
-WORKER_LOOKS = 5  # seconds between looks at updates that wait for another try
 WEBHOOK_PATH = "/telegram"
 LOOPBACK = "127.0.0.1"
 
@@ -46,7 +44,9 @@ LOOPBACK = "127.0.0.1"
 class Application:
     """Everything that runs; each part also offers its single step, which tests drive."""
 
-    def __init__(self, clinic: Clinic, *, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, clinic: Clinic, *, patience: float = PATIENCE, pace: Pace | None = None
+    ) -> None:
         settings = clinic.settings
         if settings.telegram_bot_token is None:
             raise ValueError("an application needs a bot token")
@@ -57,17 +57,22 @@ class Application:
             settings.telegram_api_url,
             patience=patience,
         )
-        self.received = asyncio.Event()
         self.trouble = Trouble(clinic, self.bot, self.thread)
         self.hook = AlertHook(clinic, self.thread.run)
         self.meters = Meters()
         self.watch = Watch(clinic, self.thread.run, self.meters)
+        self.sender = Sender(clinic, self.bot, self.thread, self.trouble, self.meters, pace)
+        self.working = Working(clinic, self.bot, self.thread, self.trouble, self.sender)
         self.receiver = Receiver(
-            clinic, self.bot, self.thread, self.received.set, self.trouble, self.meters
+            clinic,
+            self.bot,
+            self.thread,
+            self.working.take,
+            self.working.wake,
+            self.trouble,
+            self.meters,
         )
-        self.sender = Sender(clinic, self.bot, self.thread, self.trouble, self.meters)
         self.night = Night(clinic, self.thread.run)
-        self._toasts: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
         """Learn the bot's own name and set the menus; keep trying while Telegram is away."""
@@ -104,43 +109,6 @@ class Application:
         except TelegramError as error:
             log.warning("%s failed: %s", method, type(error).__name__)
 
-    async def work(self) -> int:
-        """Work off one batch of stored updates and answer their taps."""
-        try:
-            done, toasts = await self.thread.run(lambda: work(self.clinic, self.bot))
-        except DatabaseError:
-            await self.trouble.met(
-                "working", await self.thread.run(lambda: waiting_writers(self.clinic))
-            )
-            raise
-        if done:
-            self.trouble.over("working")
-            self.sender.wake()
-        for toast in toasts:
-            # Beside the work: a tap's notice must not keep the next answer waiting.
-            task = asyncio.create_task(self._show(toast))
-            self._toasts.add(task)
-            task.add_done_callback(self._toasts.discard)
-        return done
-
-    async def toasts_shown(self) -> None:
-        """Wait until every tap that was worked has its notice, or cannot have it."""
-        await asyncio.gather(*self._toasts)
-
-    async def _show(self, toast: Toast) -> None:
-        """Answer a tap, best effort: an answer too late or lost harms nobody."""
-        age = (self.clinic.now() - toast.received.received_at).total_seconds()
-        if age > TOAST_LIVES:
-            return
-        shown = {"text": toast.text} if toast.text else {}
-        try:
-            async with asyncio.timeout(TOAST_TIMEOUT):
-                await self.bot.call(
-                    "answerCallbackQuery", {"callback_query_id": toast.query_id, **shown}
-                )
-        except (TelegramError, TimeoutError) as error:
-            log.info("a tap was not answered: %s", type(error).__name__)
-
     async def sweep(self) -> datetime | None:
         """Do what is due and tell when something is due next."""
         try:
@@ -170,7 +138,7 @@ class Application:
 
     def wake(self) -> None:
         """Let every part look again at what may go on now, as after a leap of the clock."""
-        self.received.set()
+        self.working.wake()
         self.sender.wake()
 
     async def run(self) -> None:
@@ -200,32 +168,16 @@ class Application:
             due = DueClock(self.sweep, self.keep_up, self.clinic.now)
             group.create_task(look_over_beside(self.clinic.settings))
             group.create_task(vital(self._receive(server), "receiving"))
-            group.create_task(vital(self._work(), "working"))
+            group.create_task(vital(self.working.run(), "working"))
             group.create_task(vital(self.sender.run(), "sending"))
             group.create_task(vital(due.run(), "the due clock"))
 
     async def stop(self) -> None:
         """Close what is open; nothing needs draining, because everything is stored."""
         self.thread.close()
-        await self.toasts_shown()
+        await self.working.toasts_shown()
         await self.bot.shutdown()
         self.clinic.db.close()
-
-    async def _work(self) -> None:
-        while True:
-            self.received.clear()
-            try:
-                busy = await self.work()
-            except DatabaseError as error:
-                log.error("updates could not be worked: %s", type(error).__name__)
-                await asyncio.sleep(PAUSES[0])
-                continue
-            if not busy:
-                try:
-                    async with asyncio.timeout(WORKER_LOOKS):
-                        await self.received.wait()
-                except TimeoutError:
-                    continue
 
     async def _receive(self, server: WebServer | None) -> None:
         settings = self.clinic.settings
@@ -249,9 +201,7 @@ class Application:
         routes: list[BaseRoute] = []
         if settings.webhook_url is not None and settings.webhook_secret is not None:
             secret = settings.webhook_secret.get_secret_value()
-            hook = Webhook(
-                self.clinic, secret, self.thread, self.received.set, self.trouble, self.meters
-            )
+            hook = Webhook(self.clinic, secret, self.working.take, self.trouble, self.meters)
             routes.append(hook.route(WEBHOOK_PATH))
         if settings.portal_url is not None:
             portal = Portal(

@@ -19,6 +19,7 @@ from bot.settings import Settings, load_settings
 from bot.storage import patients
 from bot.storage.database import open_database, transaction
 from bot.storage.patients import Patient
+from bot.telegram.receiver import store
 
 TOKEN = "123456789:TEST-token-of-the-stand-in-0001"
 KEY = "ab" * 32
@@ -104,6 +105,13 @@ class House:
     def now(self) -> datetime:
         """The clinic's instant."""
         return self.clock.now()
+
+    async def store(self) -> None:
+        """Fetch, store and confirm what has been written, and work nothing of it yet."""
+        offset = None
+        while updates := await self.app.bot.raw_updates(offset=offset, wait=0, limit=100):
+            store(self.clinic, updates)
+            offset = updates[-1]["update_id"] + 1
 
     async def settle(self) -> None:
         """Receive, work and send until nothing more can be done now."""

@@ -11,6 +11,7 @@ from bot.storage import inbox
 from bot.storage.database import transaction
 from bot.telegram.receiver import Receiver
 from bot.telegram.sender import Sender
+from bot.telegram.working import Working
 
 PACING = timedelta(seconds=70)  # how far the clock may move for a message that must wait
 
@@ -28,12 +29,7 @@ class Steps(Protocol):
     clinic: Clinic
     receiver: Receiver
     sender: Sender
-
-    async def work(self) -> int:
-        """Work off one batch of stored updates."""
-
-    async def toasts_shown(self) -> None:
-        """Wait until every tap that was worked has its notice."""
+    working: Working
 
     async def sweep(self) -> datetime | None:
         """Do what is due and tell when something is due next."""
@@ -58,8 +54,8 @@ class Stepping:
         while True:
             waiting = self._api.pending if self._confirms else self._api.unseen
             moved = await self._bot.receiver.poll(wait=0) if waiting else 0
-            moved += await self._bot.work()
-            await self._bot.toasts_shown()
+            moved += await self._bot.working.step()
+            await self._bot.working.toasts_shown()
             while await self._bot.sender.send_one():
                 moved += 1
             if not moved and not self._let_pacing_pass():

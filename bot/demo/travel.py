@@ -19,6 +19,7 @@ from bot.storage import forms, inbox
 from bot.storage.database import transaction
 from bot.storage.forms import Form
 from bot.telegram.thread import DatabaseThread
+from bot.telegram.working import Working
 
 T = TypeVar("T")
 GLANCE = 0.004  # seconds of real time between two looks at what the bot is doing
@@ -32,12 +33,10 @@ class Running(Protocol):
 
     clinic: Clinic
     thread: DatabaseThread
+    working: Working
 
     async def sweep(self) -> datetime | None:
         """Do what is due and tell when something is due next."""
-
-    async def toasts_shown(self) -> None:
-        """Wait until every tap that was worked has its notice."""
 
     def next_step(self) -> datetime | None:
         """Tell, on the database's thread, when something stored can go on; None at rest."""
@@ -149,7 +148,7 @@ class TimeTravel:
         if self._api.pending:
             return self._clock.now()
         step = await self._on_thread(self._bot.next_step)
-        await self._bot.toasts_shown()
+        await self._bot.working.toasts_shown()
         return step
 
     async def _leap(self, instant: datetime) -> None:

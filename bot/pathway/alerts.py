@@ -9,7 +9,7 @@ from bot.clinic import Clinic
 from bot.clinical.levels import TriageLevel
 from bot.pathway import crisis, duty
 from bot.pathway.minors import is_minor
-from bot.storage import alerts, audit, outbox, patients
+from bot.storage import alerts, audit, dropped, outbox, patients
 from bot.storage.alerts import Alert, AlertState
 from bot.storage.clinicians import Clinician
 from bot.storage.outbox import Lane
@@ -123,7 +123,7 @@ def step_at(alert: Alert, now: datetime) -> int:
 
 
 def _queue(clinic: Clinic, alert: Alert, clinician: Clinician) -> None:
-    outbox.drop_alert(clinic.db, alert.id, clinician.chat_id)
+    dropped.alert(clinic.db, alert.id, clinician.chat_id)
     outbox.queue(
         clinic.db,
         dkey=f"alert:{alert.id}:{clinician.id}:{alert.sendings + 1}",

@@ -17,7 +17,7 @@ from bot.pathway.judging import judge
 from bot.pathway.post import Post
 from bot.pathway.putting import items_of, taken_back, ticks_on
 from bot.pathway.telling import tell
-from bot.storage import answers, audit, forms, outbox
+from bot.storage import answers, audit, dropped, forms
 from bot.storage.forms import Form, FormState
 
 CORRECTION_LIVES = timedelta(hours=1)  # after this the answers stand as they were
@@ -196,7 +196,7 @@ def _store(
         update_id=update_id,
         final=final,
     )
-    outbox.drop_prompts(clinic.db, filling.form.id)
+    dropped.prompts(clinic.db, filling.form.id)
     if final:
         about = f"form {filling.form.id}"
         audit.note(clinic.db, at=now, by=by, what="answer", about=about, detail=question)

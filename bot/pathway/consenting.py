@@ -13,7 +13,7 @@ from bot.clinic import Clinic
 from bot.locales import say
 from bot.pathway.judging import around
 from bot.pathway.post import Post
-from bot.storage import audit, consents, outbox, patients, posted
+from bot.storage import audit, consents, dropped, patients, posted
 from bot.storage.consents import Consent, Words
 from bot.storage.database import transaction
 from bot.storage.patients import Patient, PatientState
@@ -100,7 +100,7 @@ def _ask_once(clinic: Clinic, patient: Patient) -> None:
 
 def _stop_prompts(clinic: Clinic, patient: Patient) -> None:
     if patient.chat_id is not None:
-        outbox.drop_all_prompts(clinic.db, patient.chat_id, "consent asked anew")
+        dropped.all_prompts(clinic.db, patient.chat_id, "consent asked anew")
 
 
 def is_current(clinic: Clinic, given: Consent | Words) -> bool:

@@ -15,7 +15,7 @@ from bot.pathway.filling import load
 from bot.pathway.judging import around
 from bot.pathway.post import Post
 from bot.pathway.rights import covers
-from bot.storage import audit, clinicians, consents, forms, inbox, invitations, outbox, patients
+from bot.storage import audit, clinicians, consents, dropped, forms, inbox, invitations, patients
 from bot.storage.clinicians import StaffRole, StaffState
 from bot.storage.invitations import Invitation
 from bot.storage.outbox import Lane
@@ -185,7 +185,7 @@ def withdraw(clinic: Clinic, *, patient: Patient) -> Patient:
         inbox.forget(clinic.db, patient.chat_id)
     check_ins.cancel_waiting(clinic, patient)
     if patient.chat_id is not None:
-        outbox.drop_for_chat(clinic.db, patient.chat_id, "withdrawn", (Lane.CHECK_IN, Lane.DIGEST))
+        dropped.for_chat(clinic.db, patient.chat_id, "withdrawn", (Lane.CHECK_IN, Lane.DIGEST))
     return _set_state(clinic, patient, PatientState.WITHDRAWN, "withdrawn")
 
 

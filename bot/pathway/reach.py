@@ -6,7 +6,7 @@ from bot.locales import say
 from bot.pathway import alerts, diary, duty, regions
 from bot.pathway.check_ins import prompt
 from bot.storage import alerts as stored
-from bot.storage import audit, clinicians, forms, outbox, patients
+from bot.storage import audit, clinicians, dropped, forms, patients
 from bot.storage.forms import FormKind
 from bot.storage.outbox import Lane
 from bot.storage.patients import Patient
@@ -53,7 +53,7 @@ def _find(clinic: Clinic, patient: Patient, chat_id: int) -> None:
 
 def _lose(clinic: Clinic, patient: Patient, chat_id: int) -> None:
     """Stop what waits for the chat; the clinic is told where safety may hang on it."""
-    outbox.drop_for_chat(clinic.db, chat_id, "unreachable", tuple(Lane))
+    dropped.for_chat(clinic.db, chat_id, "unreachable", tuple(Lane))
     last = forms.last_reports(clinic.db, patient.id, before=clinic.now(), limit=1)
     highest = last[0].highest if last else None
     worried = highest is not None and highest >= TriageLevel.CONTACT_CLINIC

@@ -5,7 +5,15 @@ from bot.clinic import Clinic
 from bot.locales import say
 from bot.pathway import alerts, digests
 from bot.pathway.rights import Right, may
-from bot.storage import audit, clearances, clinicians, invitations, outbox, portal_sessions
+from bot.storage import (
+    audit,
+    clearances,
+    clinicians,
+    dropped,
+    invitations,
+    outbox,
+    portal_sessions,
+)
 from bot.storage.clinicians import Clinician, StaffRole, StaffState
 from bot.storage.outbox import Lane
 
@@ -74,7 +82,7 @@ def _end(clinic: Clinic, member: Clinician, state: StaffState, by: str) -> Clini
         raise LastOneError
     _note(clinic, member, by=by, what=f"staff {state.value}")
     member = clinicians.change(clinic.db, member.id, state=state)
-    outbox.drop_for_staff(clinic.db, member.chat_id, state.value)
+    dropped.for_staff(clinic.db, member.chat_id, state.value)
     clearances.drop_draft(clinic.db, member.id)
     portal_sessions.end_all(clinic.db, member.id, clinic.now())
     invitations.end_all(clinic.db, member.code, clinic.now())

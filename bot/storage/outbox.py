@@ -1,6 +1,7 @@
 """Messages to send: written with what caused them, kept until their fate is known."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -115,28 +116,44 @@ def claim(
     now: datetime,
     lease_until: datetime,
     limit: int,
-    resting: set[int],
+    resting: Collection[int],
+    calm: int | None = None,
+    alerts_resting: Collection[int] | None = None,
     lanes: tuple[Lane, ...] = tuple(Lane),
 ) -> list[Outgoing]:
-    """Take messages that may go now, alerts first, at most one per chat, in order."""
+    """Take messages that may go now, alerts first, at most one per chat, in order.
+
+    At most `calm` are no alerts, all unless said. An alert passes by what rests its chat, where
+    `alerts_resting` names others.
+    """
     expire(db, now)
     found = find_all(
         db,
         Outgoing,
         "SELECT * FROM outbox WHERE state = 'queued' AND due_at <= ?"  # noqa: S608  # a constant
-        " AND chat_id NOT IN (SELECT value FROM json_each(?))"
+        " AND NOT (lane = 0 AND chat_id IN (SELECT value FROM json_each(?)))"
+        " AND NOT (lane <> 0 AND chat_id IN (SELECT value FROM json_each(?)))"
         f" AND lane IN (SELECT value FROM json_each(?)) AND {_FIRST_IN_LINE}"
         " ORDER BY lane, due_at, id LIMIT ?",
         now,
+        sorted(resting if alerts_resting is None else alerts_resting),
         sorted(resting),
         list(map(int, lanes)),
         limit,
     )
-    first = {message.chat_id: message for message in reversed(found)}
-    taken = [message for message in found if first[message.chat_id] is message]
+    taken = _one_per_chat(found, limit if calm is None else calm)
     for message in taken:
         _set(db, message.id, state=Fate.SENDING, lease_until=lease_until)
     return taken
+
+
+def _one_per_chat(found: list[Outgoing], calm: int) -> list[Outgoing]:
+    first: dict[int, Outgoing] = {}
+    for message in found:
+        first.setdefault(message.chat_id, message)
+    alerts = [message for message in first.values() if message.lane == Lane.ALERT]
+    others = [message for message in first.values() if message.lane != Lane.ALERT]
+    return [*alerts, *others[: max(calm, 0)]]
 
 
 def expire(db: Database, now: datetime) -> None:
@@ -219,52 +236,6 @@ def was_sent(db: Database, form_id: int) -> bool:
     """Tell whether Telegram is known to have taken a message that puts a form's question."""
     sql = "SELECT 1 FROM outbox WHERE form_id = ? AND state = 'sent' AND note IS NOT ?"
     return db.execute(sql, [form_id, OUTCOME_UNKNOWN]).fetchone() is not None
-
-
-def drop_prompts(db: Database, form_id: int) -> None:
-    """End what still waits to put a form's question: it was answered meanwhile."""
-    db.execute(
-        "UPDATE outbox SET state = 'dead', note = 'answered meanwhile'"
-        " WHERE form_id = ? AND lane = ? AND state = 'queued'",
-        [form_id, int(Lane.CHECK_IN)],
-    )
-
-
-def drop_alert(db: Database, alert_id: int, chat_id: int) -> None:
-    """End what still waits to show an alert in a chat: it is shown anew."""
-    db.execute(
-        "UPDATE outbox SET state = 'dead', note = 'shown anew'"
-        " WHERE chat_id = ? AND lane = ? AND alert_id = ? AND state = 'queued'",
-        [chat_id, int(Lane.ALERT), alert_id],
-    )
-
-
-def drop_for_chat(db: Database, chat_id: int, note: str, lanes: tuple[Lane, ...]) -> None:
-    """End everything that waits for a chat in some lanes."""
-    db.execute(
-        "UPDATE outbox SET state = 'dead', note = ? WHERE chat_id = ? AND state = 'queued'"
-        " AND lane IN (SELECT value FROM json_each(?))",
-        [note, chat_id, cell(list(map(int, lanes)))],
-    )
-
-
-def drop_all_prompts(db: Database, chat_id: int, note: str) -> None:
-    """End every question that waits to be put to a chat, but those about safety."""
-    db.execute(
-        "UPDATE outbox SET state = 'dead', note = ? WHERE chat_id = ? AND state = 'queued'"
-        " AND lane = ? AND form_id IN (SELECT id FROM form WHERE kind <> 'safety')",
-        [note, chat_id, int(Lane.CHECK_IN)],
-    )
-
-
-def drop_for_staff(db: Database, chat_id: int, note: str) -> None:
-    """End all that waits for a chat; in a patient's, alerts and digests only."""
-    db.execute(
-        "UPDATE outbox SET state = 'dead', note = ? WHERE chat_id = ? AND state = 'queued'"
-        " AND (alert_id IS NOT NULL OR lane = ?"
-        " OR NOT EXISTS (SELECT 1 FROM patient WHERE patient.chat_id = outbox.chat_id))",
-        [note, chat_id, int(Lane.DIGEST)],
-    )
 
 
 def due_by_chat(db: Database) -> dict[int, datetime]:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -45,7 +45,8 @@ class Receiver:
         clinic: Clinic,
         bot: ClinicBot,
         thread: DatabaseThread,
-        stored: Callable[[], None],
+        take: Callable[[list[dict[str, Any]]], Awaitable[None]],
+        wake: Callable[[], None],
         trouble: Trouble,
         meters: Meters,
     ) -> None:
@@ -53,7 +54,8 @@ class Receiver:
         self._bot = bot
         self._thread = thread
         self._trouble = trouble
-        self._stored = stored
+        self._take = take
+        self._wake = wake
         self._meters = meters
         self._noted_at: datetime | None = None
         self._offset: int | None = None
@@ -78,9 +80,8 @@ class Receiver:
         """Store what came, and that Telegram was heard from; tell whether anything was written."""
         noted = await self._note_poll()
         if batch:
-            await self._thread.run(lambda: store(self._clinic, batch))
+            await self._take(batch)
             self._offset = batch[-1]["update_id"] + 1
-            self._stored()
         return noted or bool(batch)
 
     async def _note_poll(self) -> bool:
@@ -90,7 +91,7 @@ class Receiver:
             return False
         self._noted_at = now
         if await self._thread.run(lambda: heard(self._clinic)):
-            self._stored()
+            self._wake()
         return True
 
     async def run(self) -> None:
@@ -141,10 +142,15 @@ def heard(clinic: Clinic) -> int:
 
 
 def store(clinic: Clinic, batch: list[dict[str, Any]]) -> int:
-    """Commit a batch of raw updates; one that is there already is the same one."""
-    rows = [(u["update_id"], json.dumps(u, ensure_ascii=True), sender_of(u)) for u in batch]
+    """Commit a batch of raw updates."""
     with transaction(clinic.db):
-        return inbox.put(clinic.db, rows, clinic.now())
+        return put(clinic, batch)
+
+
+def put(clinic: Clinic, batch: Sequence[dict[str, Any]]) -> int:
+    """Store raw updates in the caller's transaction; one that is there already is the same one."""
+    rows = [(u["update_id"], json.dumps(u, ensure_ascii=True), sender_of(u)) for u in batch]
+    return inbox.put(clinic.db, rows, clinic.now())
 
 
 def sender_of(update: dict[str, Any]) -> int | None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -26,12 +27,12 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 LONGEST_SLEEP = 5.0  # seconds
 BLOCKED_SLEEP = 0.5
+SOON = 0.05  # seconds
 CLOCK_STEP = timedelta(seconds=5)  # back by more is no small correction
 DISK_SLEEP = 1.0
 PART = "sending"
 AT_ONCE = 64  # messages on their way
 KEPT_FOR_ALERTS = 16  # of these
-CALM_LANES = tuple(lane for lane in Lane if lane is not Lane.ALERT)
 LEFT = outcomes.unknown("left sending")
 METHODS_FOR_A_CHAT = ("sendMessage", "editMessageText", "sendDocument", "sendPhoto")
 # What a chat shows while a file is made and on its way.
@@ -62,10 +63,13 @@ class Sender:
         self._trouble = trouble
         self._meters = meters
         self._pace = pace or Pace()
-        self._looked_at: datetime | None = None
+        self._looked_at = clinic.now()
         self._wake = asyncio.Event()
+        self._group: asyncio.TaskGroup | None = None  # of what is on its way, while it runs
         self._on_way: dict[int, int] = {}  # the chat of each message
         self._ended: list[Ended] = []  # not written down yet
+        self._is_soon = False  # that something may go
+        self._looked_over = 0.0
 
     def wake(self) -> None:
         """Tell the sender that there may be something to send."""
@@ -77,7 +81,7 @@ class Sender:
 
     async def send_one(self) -> bool:
         """Send the next message that may go; tell whether there was one."""
-        taken = await self._write_down(most=1)
+        taken, _ = await self._write_down(most=1)
         for message in taken:
             self._ended.append((message, await self._hand_over(message)))
         if self._ended:
@@ -86,42 +90,61 @@ class Sender:
 
     # The pace, and what is on its way, are looked at and changed on the database's thread alone.
 
+    def take(self) -> list[Outgoing]:
+        """Take what may go now, inside the caller's transaction; nothing while it does not run.
+
+        Once that is committed, `count` and then `send_off` are told of it.
+        """
+        if self._group is None:
+            return []
+        return self._take(AT_ONCE, self._on_way, self._mind_the_clock())
+
+    def count(self, taken: list[Outgoing]) -> None:
+        """Note what is on its way: it was taken, and that is committed."""
+        self._on_way = self._on_way | {message.id: message.chat_id for message in taken}
+        for message in taken:
+            self._pace.count(message.chat_id, self._looked_at)
+
     def _turn(self, ended: list[Ended], most: int = AT_ONCE) -> list[Outgoing]:
         """Write down what has ended and take what may go, in one transaction."""
-        now = self._mind_the_clock()
-        for message, outcome in ended:
-            if outcome.wait:
-                self._pace.limit(message.chat_id, outcome.wait, now)
         done = {message.id for message, _ in ended}
         on_way = {number: chat for number, chat in self._on_way.items() if number not in done}
         with transaction(self._clinic.db):
+            now = self._mind_the_clock()
             for message, outcome in ended:
+                if outcome.wait:
+                    self._pace.limit(message.chat_id, outcome.wait, now)
                 settle(self._clinic, message, outcome)
             taken = self._take(most, on_way, now)
-        self._on_way = on_way | {message.id: message.chat_id for message in taken}
-        for message in taken:
-            self._pace.count(message.chat_id, now)
+        self._on_way = on_way
+        self.count(taken)
         return taken
 
     def _take(self, most: int, on_way: dict[int, int], now: datetime) -> list[Outgoing]:
-        """Take what may go; an alert waits for Telegram's word only, never for our own pace."""
-        free = min(most, AT_ONCE - len(on_way))
-        alerts = claim(self._clinic, now, (Lane.ALERT,), self._pace.told_to_wait(now), free)
-        free = min(most, AT_ONCE - KEPT_FOR_ALERTS - len(on_way)) - len(alerts)
-        free = min(free, self._pace.room(now))
-        busy = {*on_way.values(), *(alert.chat_id for alert in alerts)}
-        resting = busy.union(self._pace.resting(now))
-        return [*alerts, *claim(self._clinic, now, CALM_LANES, resting, free)]
+        """Take what may go; an alert waits for nothing but what Telegram would refuse."""
+        free = min(most, AT_ONCE - len(on_way), self._pace.room_for_alerts(now))
+        calm = min(most, AT_ONCE - KEPT_FOR_ALERTS - len(on_way), self._pace.room(now))
+        if free <= 0:
+            return []
+        return outbox.claim(
+            self._clinic.db,
+            now=now,
+            lease_until=now + LEASE,
+            limit=min(free, max(calm, 0) + KEPT_FOR_ALERTS),
+            calm=calm,
+            resting={*on_way.values(), *self._pace.resting(now)},
+            alerts_resting=self._pace.told_to_wait(now),
+            lanes=tuple(Lane) if calm > 0 else (Lane.ALERT,),
+        )
 
     def _mind_the_clock(self) -> datetime:
         """Give this instant; a clock that went back holds up nothing until it is there again."""
         now, before = self._clinic.now(), self._looked_at
         self._looked_at = now
-        if before is not None and now < before - CLOCK_STEP:
+        if now < before - CLOCK_STEP:
             log.warning("the clock went back by %.0f s", (before - now).total_seconds())
             self._pace = Pace(self._pace.overall, self._pace.chat_rest)
-            with transaction(self._clinic.db):
-                sooner.clock_went_back(self._clinic.db, now)
+            sooner.clock_went_back(self._clinic.db, now)
         return now
 
     async def _hand_over(self, message: Outgoing) -> Outcome:
@@ -165,48 +188,65 @@ class Sender:
 
     async def run(self) -> None:
         """Send until cancelled."""
-        async with asyncio.TaskGroup() as group:
-            while True:
-                # Cleared before looking: what is queued after the look wakes it again.
-                self._wake.clear()
-                try:
-                    if not await self._round(group):
-                        await self._rest()
-                except DatabaseError as error:  # a full disk; what was on its way has a lease
-                    log.error("nothing could be sent: %s", type(error).__name__)
-                    await self._trouble.met(PART)
-                    await self._sleep(DISK_SLEEP)
+        try:
+            async with asyncio.TaskGroup() as self._group:
+                while True:
+                    await self._round()
+        finally:
+            self._group = None
 
-    async def _round(self, group: asyncio.TaskGroup) -> int:
-        """Settle what has ended and send off what may go; give how many both were."""
-        ended = len(self._ended)
-        taken = await self._write_down()
-        for message in taken:
-            group.create_task(self._send(message))
-        return ended + len(taken)
+    async def _round(self) -> None:
+        # Cleared before looking: what is queued after the look wakes it again.
+        self._wake.clear()
+        try:
+            await self._settle_and_send()
+        except DatabaseError as error:  # a full disk; what was on its way has a lease
+            log.error("nothing could be sent: %s", type(error).__name__)
+            await self._trouble.met(PART)
+            await self._sleep(DISK_SLEEP)
 
-    async def _write_down(self, most: int = AT_ONCE) -> list[Outgoing]:
-        """Take a turn; what has ended is kept until it is written down."""
+    async def _settle_and_send(self) -> None:
+        """Settle what has ended, send off what may go, and wait for more."""
+        taken, moment = await self._write_down()
+        self.send_off(taken)
+        if moment is None:
+            await self._rest(LONGEST_SLEEP)
+        elif (wait := (moment - self._clinic.now()).total_seconds()) > 0:
+            self._is_soon = wait < SOON
+            await self._rest(min(wait, LONGEST_SLEEP))
+            self._is_soon = False
+        elif not taken:  # what is due and could not be taken waits for another place to finish
+            await self._rest(BLOCKED_SLEEP)
+
+    def send_off(self, taken: list[Outgoing]) -> None:
+        """Hand over what was taken, each message beside the others."""
+        if self._group is not None:
+            for message in taken:
+                self._group.create_task(self._send(message))
+
+    async def _write_down(self, most: int = AT_ONCE) -> tuple[list[Outgoing], datetime | None]:
+        """Take a turn, and tell when the next is; what has ended is kept until written down."""
         ended = list(self._ended)
-        taken = await self._thread.run(lambda: self._turn(ended, most))
+        taken, moment = await self._thread.run(
+            lambda: (self._turn(ended, most), self.next_moment())
+        )
         del self._ended[: len(ended)]
         if ended or taken:
             self._trouble.over(PART)
-        return taken
+        return taken, moment
 
     async def _send(self, message: Outgoing) -> None:
         self._ended.append((message, await self._hand_over(message)))
-        self.wake()
+        if not self._is_soon:  # else it is written down with what goes next
+            self.wake()
 
-    async def _rest(self) -> None:
-        """Wait until woken, or until something may be due."""
-        moment = await self._thread.run(self.next_moment)
-        sleep = LONGEST_SLEEP
-        if moment is not None:
-            wait = (moment - self._clinic.now()).total_seconds()
-            # What is due and could not be taken waits for another place to finish.
-            sleep = min(sleep, wait if wait > 0 else BLOCKED_SLEEP)
-        if not await self._sleep(sleep):
+    async def _rest(self, seconds: float) -> None:
+        """Wait until woken, or so long; what was left on its way is looked at now and then."""
+        if await self._sleep(seconds):
+            return
+        now = time.monotonic()
+        if now - self._looked_over >= LONGEST_SLEEP:
+            self._looked_over = now
             await self._settle_left(self._clinic.now())
 
     async def _settle_left(self, now: datetime | None) -> None:
@@ -221,17 +261,6 @@ class Sender:
         except TimeoutError:
             return False
         return True
-
-
-def claim(
-    clinic: Clinic, now: datetime, lanes: tuple[Lane, ...], resting: set[int], most: int
-) -> list[Outgoing]:
-    """Take the next messages, one for a chat, inside the caller's transaction."""
-    if most <= 0:
-        return []
-    return outbox.claim(
-        clinic.db, now=now, lease_until=now + LEASE, limit=most, resting=resting, lanes=lanes
-    )
 
 
 def settle(clinic: Clinic, message: Outgoing, outcome: Outcome) -> None:

@@ -3,7 +3,7 @@
 import hmac
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette.requests import Request
@@ -13,8 +13,7 @@ from starlette.routing import Route
 from bot.clinic import Clinic
 from bot.health.meters import Meters
 from bot.storage.database import DatabaseError
-from bot.telegram.receiver import PART, store
-from bot.telegram.thread import DatabaseThread
+from bot.telegram.receiver import PART
 from bot.telegram.trouble import Trouble, writers
 
 log = logging.getLogger(__name__)
@@ -32,16 +31,14 @@ class Webhook:
         self,
         clinic: Clinic,
         secret: str,
-        thread: DatabaseThread,
-        stored: Callable[[], None],
+        take: Callable[[list[dict[str, Any]]], Awaitable[None]],
         trouble: Trouble,
         meters: Meters,
     ) -> None:
         self._clinic = clinic
         self._secret = secret.encode()
-        self._thread = thread
+        self._take_in = take
         self._trouble = trouble
-        self._stored = stored
         self._meters = meters
 
     def route(self, path: str) -> Route:
@@ -61,13 +58,12 @@ class Webhook:
             log.error("a webhook body was not an update")
             return Response(status_code=200)
         try:
-            await self._thread.run(lambda: store(self._clinic, [update]))
+            await self._take_in([update])
         except DatabaseError as error:
             log.error("an update could not be stored: %s", type(error).__name__)
             await self._trouble.met(PART, writers([update]))
             return Response(status_code=503, headers=RETRY)
         self._trouble.over(PART)
-        self._stored()
         self._meters.heard(self._clinic.now(), 1)
         return Response(status_code=200)
 

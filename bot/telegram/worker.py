@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -17,7 +18,9 @@ from bot.pathway.post import Post
 from bot.storage import clinicians, inbox, patients
 from bot.storage.database import DatabaseError, savepoint, transaction
 from bot.storage.inbox import Received
+from bot.storage.outbox import Outgoing
 from bot.storage.patients import PatientState
+from bot.telegram.receiver import put
 from bot.telegram.routing import handle
 from bot.telegram.trouble import writers
 
@@ -37,24 +40,45 @@ class Toast:
     received: Received
 
 
-def work(clinic: Clinic, bot: Bot, limit: int = BATCH) -> tuple[int, list[Toast]]:
-    """Work off waiting updates in one transaction, each in a savepoint of its own.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worked:
+    """What one transaction came to: updates looked at, toasts to show, messages to send."""
 
-    Returns how many were looked at and the toasts to show. Raises DatabaseError when nothing
-    could be stored; then nothing was done.
+    looked_at: int
+    toasts: list[Toast]
+    taken: list[Outgoing]
+
+
+def work(
+    clinic: Clinic,
+    bot: Bot,
+    updates: Sequence[dict[str, Any]] = (),
+    take: Callable[[], list[Outgoing]] = list,
+) -> Worked:
+    """Store updates, work off what waits, each in a savepoint of its own, and take the replies.
+
+    All of it is one transaction. Raises DatabaseError when nothing could be stored; then nothing
+    was done.
     """
-    toasts: list[Toast] = []
     with transaction(clinic.db):
-        waiting = inbox.waiting(clinic.db, clinic.now(), limit)
-        held: set[int | None] = set()  # senders whose later updates wait behind a failed one
-        for received in waiting:
-            if received.sender_id in held:
-                continue
-            toast, failed = _work_one(clinic, bot, received)
-            toasts += [toast] if toast else []
-            if failed and received.sender_id is not None:
-                held.add(received.sender_id)
-    return len(waiting), toasts
+        put(clinic, updates)
+        waiting = inbox.waiting(clinic.db, clinic.now(), BATCH)
+        toasts = _work_all(clinic, bot, waiting)
+        taken = take() if waiting else []
+    return Worked(looked_at=len(waiting), toasts=toasts, taken=taken)
+
+
+def _work_all(clinic: Clinic, bot: Bot, waiting: list[Received]) -> list[Toast]:
+    toasts: list[Toast] = []
+    held: set[int | None] = set()  # senders whose later updates wait behind a failed one
+    for received in waiting:
+        if received.sender_id in held:
+            continue
+        toast, failed = _work_one(clinic, bot, received)
+        toasts += [toast] if toast else []
+        if failed and received.sender_id is not None:
+            held.add(received.sender_id)
+    return toasts
 
 
 def waiting_writers(clinic: Clinic) -> list[int]:

@@ -207,12 +207,12 @@ async def test_a_tap_whose_notice_hangs_keeps_nobody_waiting(house: House) -> No
     house.api.faults.add(method="answerCallbackQuery", kind="sleep", seconds=1)
     shown = len(house.api.journal.sent(method="answerCallbackQuery"))
     robin.person.taps("7")
-    await house.app.receiver.poll(wait=0)
+    await house.store()
 
     async with asyncio.timeout(0.9):
-        assert await house.app.work() == 1
+        assert await house.app.working.step() == 1
 
-    await house.app.toasts_shown()
+    await house.app.working.toasts_shown()
     assert len(house.api.journal.sent(method="answerCallbackQuery")) == shown + 1
 
 

@@ -11,9 +11,8 @@ from bot.settings import read_or_create_key
 from bot.storage import audit, backups, erasures, inbox, outbox, patients
 from bot.storage.backups import Contents
 from bot.storage.database import open_database, transaction
-from bot.storage.outbox import Lane
 from bot.telegram.outcomes import sent
-from bot.telegram.sender import claim, settle
+from bot.telegram.sender import LEASE, settle
 from tests.house import House, open_house
 from tests.storage.plain_copies import copy_without_a_key, is_on_disk
 
@@ -246,9 +245,11 @@ async def test_a_message_whose_patient_is_erased_on_its_way_leaves_nothing(house
     robin = await house.patient("Robin")
     robin.person.writes("/help")
     await house.app.receiver.poll(wait=0)
-    await house.app.work()
+    await house.app.working.step()
     with transaction(house.clinic.db):
-        [message] = claim(house.clinic, house.now, tuple(Lane), set(), 1)
+        [message] = outbox.claim(
+            house.clinic.db, now=house.now, lease_until=house.now + LEASE, limit=1, resting=()
+        )
         erasing.forget(house.clinic, patient=robin.patient, by=robin.patient.code)
 
     with transaction(house.clinic.db):

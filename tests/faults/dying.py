@@ -6,9 +6,10 @@ from telegram.error import TelegramError
 
 from bot.application import Application
 from bot.clinic import Clinic
+from bot.storage import outbox
 from bot.storage.database import open_database, transaction
-from bot.storage.outbox import Lane, Outgoing
-from bot.telegram.sender import claim
+from bot.storage.outbox import Outgoing
+from bot.telegram.sender import LEASE
 from tests.house import KEY, House
 
 
@@ -37,7 +38,9 @@ async def begins_again(house: House) -> None:
 def claimed(house: House) -> Outgoing:
     """Take the next message as the sender does; it is on its way from then on."""
     with transaction(house.clinic.db):
-        taken = claim(house.clinic, house.now, tuple(Lane), set(), 1)
+        taken = outbox.claim(
+            house.clinic.db, now=house.now, lease_until=house.now + LEASE, limit=1, resting=()
+        )
     assert taken, "nothing waits to be sent"
     return taken[0]
 

@@ -95,7 +95,7 @@ async def test_a_reply_that_waits_is_sent_though_the_clock_goes_back(
     house.api.faults.add(method="sendMessage", kind="retry_after", seconds=30)
     robin.person.writes("/diary")
     await house.app.receiver.poll(wait=0)
-    await house.app.work()
+    await house.app.working.step()
     while await house.app.sender.send_one():
         pass
     house.clock.move_to(house.now - JUMP)

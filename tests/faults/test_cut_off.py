@@ -29,7 +29,7 @@ async def a_minute_cut_off(house: House) -> None:
     house.clock.move_to(house.now + timedelta(minutes=1))
     assert 0 < await house.app.receiver.step() <= LONGEST_PAUSE
     await house.app.sweep()
-    await house.app.work()
+    await house.app.working.step()
     while await house.app.sender.send_one():
         pass
 

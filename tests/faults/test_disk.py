@@ -61,11 +61,11 @@ async def test_people_are_told_once_and_nothing_is_lost(
 async def test_what_was_stored_and_cannot_be_worked_is_told_too(house: House) -> None:
     charlie, robin = await house.clinician(), await house.patient()
     robin.person.writes(LONG_WORDS)
-    await house.app.receiver.poll(wait=0)
+    await house.store()
     ends = read_only(house.clinic.db)
     for _ in range(3):
         with pytest.raises(DatabaseError, match="readonly"):
-            await house.app.work()
+            await house.app.working.step()
 
     assert (told(robin, NOTICE), told(charlie, TOLD)) == (1, 1)
 

@@ -25,20 +25,14 @@ async def diaries(house: House, people: int) -> list[Chatter]:
     return found
 
 
-async def arrives(house: House) -> None:
-    """Let Telegram hand over all it has."""
-    while house.api.unseen:
-        await house.app.receiver.poll(wait=0)
-
-
 async def turns_for(house: House, people: list[Chatter]) -> int:
     """Work turn by turn until everybody's answer is stored, and give their number."""
     for patient in people:
         patient.person.writes("7")
-    await arrives(house)
+    await house.store()
     turns = 0
     while not all("nrs_worst" in given(p, current_form(p)) for p in people):
-        assert await house.app.work(), "an answer is lost"
+        assert await house.app.working.step(), "an answer is lost"
         turns += 1
     return turns
 

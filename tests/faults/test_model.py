@@ -86,7 +86,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule()
     def works(self) -> None:
-        self.run(self.house.app.work())
+        self.run(self.house.app.working.step())
 
     @rule()
     def sends(self) -> None:

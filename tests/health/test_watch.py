@@ -84,12 +84,12 @@ async def test_each_part_that_stands_still_is_named_until_it_goes_on(
     assert await healthz(house) == (200, WELL)
 
     robin.person.writes(WORDS)
-    await house.app.receiver.poll(wait=0)
+    await house.store()
     pass_time(house, minutes=3)
     await house.app.receiver.poll(wait=0)
     assert await healthz(house) == (503, WELL | {"working": False})
 
-    await house.app.work()
+    await house.app.working.step()
     pass_time(house, minutes=6)
     await house.app.receiver.poll(wait=0)
     status, parts = await healthz(house)

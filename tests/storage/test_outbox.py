@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.storage import outbox
+from bot.storage import dropped, outbox
 from bot.storage.database import Database, open_database, transaction
 from bot.storage.outbox import Fate, Lane, Outgoing
 from tests.house import KEY, START
@@ -154,7 +154,7 @@ def test_what_waits_for_a_chat_can_be_dropped_by_lane(db: Database) -> None:
         queue(db, lane.name, lane=lane)
     queue(db, "another chat", chat=2)
 
-    outbox.drop_for_chat(db, 1, "withdrawn", (Lane.CHECK_IN, Lane.DIGEST))
+    dropped.for_chat(db, 1, "withdrawn", (Lane.CHECK_IN, Lane.DIGEST))
 
     assert {dkey for dkey, state in states(db).items() if state == "dead"} == {
         *("CHECK_IN", "DIGEST")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage import inbox, outbox, sooner, vitals
+from bot.storage import dropped, inbox, outbox, sooner, vitals
 from bot.storage.database import Database, open_database
 from bot.storage.outbox import Lane
 from tests.house import KEY, START
@@ -30,10 +30,10 @@ ASKED: dict[str, Ask] = {
     "left_sending": lambda db: outbox.left_sending(db, START),
     "left_sending at a start": outbox.left_sending,
     "proven": lambda db: outbox.proven(db, 7, START),
-    "drop_prompts": lambda db: outbox.drop_prompts(db, 7),
-    "drop_alert": lambda db: outbox.drop_alert(db, 7, 7),
-    "drop_for_chat": lambda db: outbox.drop_for_chat(db, 7, "left", tuple(Lane)),
-    "drop_for_staff": lambda db: outbox.drop_for_staff(db, 7, "left"),
+    "drop_prompts": lambda db: dropped.prompts(db, 7),
+    "drop_alert": lambda db: dropped.alert(db, 7, 7),
+    "drop_for_chat": lambda db: dropped.for_chat(db, 7, "left", tuple(Lane)),
+    "drop_for_staff": lambda db: dropped.for_staff(db, 7, "left"),
     "go_on": lambda db: sooner.go_on(db, START),
     "clock_went_back": lambda db: sooner.clock_went_back(db, START),
     "vitals": lambda db: vitals.read(db, START),

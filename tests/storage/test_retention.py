@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from bot.storage import clinicians, outbox, portal_sessions, retention
+from bot.storage import clinicians, dropped, outbox, portal_sessions, retention
 from bot.storage.database import Database, open_database
 from bot.storage.outbox import Lane
 from tests.house import KEY, START
@@ -14,11 +14,11 @@ WORDS: dict[str, object] = {"text": "hello"}
 GONE = {"unsent_files": 2, "portal_attempts": 1, "portal_links": 1, "portal_sessions": 1}
 
 
-def dropped(db: Database, dkey: str, method: str, payload: dict[str, object]) -> None:
+def given_up(db: Database, dkey: str, method: str, payload: dict[str, object]) -> None:
     """Queue a message for a chat that then takes none any more."""
     lane = Lane.REPLY
     outbox.queue(db, dkey=dkey, lane=lane, chat_id=7, method=method, payload=payload, due_at=START)
-    outbox.drop_for_chat(db, 7, "unreachable", (lane,))
+    dropped.for_chat(db, 7, "unreachable", (lane,))
 
 
 def test_what_let_people_in_and_files_that_never_went_out_go_by_themselves(
@@ -35,7 +35,7 @@ def test_what_let_people_in_and_files_that_never_went_out_go_by_themselves(
         ("b", "sendMessage", WAY_IN),
         ("c", "sendMessage", WORDS),
     ):
-        dropped(db, dkey, method, payload)
+        given_up(db, dkey, method, payload)
 
     def over(days: int) -> dict[str, int]:
         now = START + timedelta(days=days, hours=1)

@@ -36,7 +36,13 @@ def restart(house: House) -> None:
     """Take a new receiver, as after a start."""
     app = house.app
     app.receiver = Receiver(
-        house.clinic, app.bot, app.thread, app.received.set, app.trouble, app.meters
+        house.clinic,
+        app.bot,
+        app.thread,
+        app.working.take,
+        app.working.wake,
+        app.trouble,
+        app.meters,
     )
 
 
@@ -152,11 +158,11 @@ async def test_a_full_disk_while_working_loses_no_update_and_counts_no_failure(
     house: House, robin: Chatter
 ) -> None:
     robin.person.writes("🤕" * 4000)
-    await house.app.receiver.poll(wait=0)
+    await house.store()
     fill_the_disk(house)
     for _ in range(6):
         with pytest.raises(DatabaseError, match="full"):
-            await house.app.work()
+            await house.app.working.step()
     assert count(house, "patient_message") == 0
     assert count(house, "inbox", "attempts > 0 OR state = 'dead'") == 0
 

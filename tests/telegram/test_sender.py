@@ -15,7 +15,7 @@ from bot.storage.database import open_database, transaction
 from bot.storage.outbox import Lane
 from bot.telegram.failures import TokenRefusedError
 from bot.telegram.pace import Pace
-from bot.telegram.sender import AT_ONCE, KEPT_FOR_ALERTS, LEASE, Sender, claim, settle_left
+from bot.telegram.sender import AT_ONCE, KEPT_FOR_ALERTS, LEASE, Sender, settle_left
 from bot.telegram.trouble import Trouble
 from tests.house import KEY
 from tests.telegram.posting import Posting, texts
@@ -180,7 +180,10 @@ def begins(posting: Posting, lane: Lane, person: Person) -> str:
     """Leave a message as a process does that dies while it is being sent."""
     dkey = posting.queue(person, lane.name, lane=lane, form_id=7)
     with transaction(posting.clinic.db):
-        assert claim(posting.clinic, posting.clock.now(), ALL, set(), 1)
+        now = posting.clock.now()
+        assert outbox.claim(
+            posting.clinic.db, now=now, lease_until=now + LEASE, limit=1, resting=()
+        )
     assert posting.state(dkey) == "sending"
     return dkey
 

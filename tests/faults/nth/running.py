@@ -35,8 +35,8 @@ async def goes_round(house: House) -> bool:
     moved = False
     if house.api.pending:
         moved |= await tried(house, lambda: house.app.receiver.poll(wait=0))
-    moved |= await tried(house, lambda: house.app.work())
-    await house.app.toasts_shown()
+    moved |= await tried(house, lambda: house.app.working.step())
+    await house.app.working.toasts_shown()
     while await tried(house, lambda: house.app.sender.send_one()):
         moved = True
     return moved

@@ -54,7 +54,7 @@ async def comes_to_rest(house: House) -> None:
     while house.api.pending:
         await house.app.receiver.poll(wait=0)
         say(house)
-        await house.app.work()
+        await house.app.working.step()
         say(house)
     while (moment := house.app.sender.next_moment()) is not None:
         house.clock.move_to(max(moment, house.now))
