@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.clinical.diary import DaysTaken, medicine_facts
-from bot.clinical.expression import holds, value_of
+from bot.clinical.expression import holds, value_if_decided
 from bot.clinical.protocol import DerivedFact, Protocol, Symptom
 from bot.clinical.questionnaire import Answers, Kind
 
@@ -84,10 +84,7 @@ def open_symptoms(previous: Previous | None) -> set[str]:
 
 def _derive(derived: DerivedFact, screening: Answers) -> bool | int | None:
     """Work out one fact; "prefer not to say" where a number is wanted counts as not asked."""
-    try:
-        value = value_of(derived.expression, screening)
-    except (RuntimeError, TypeError):
-        return derived.unknown
+    value = value_if_decided(derived.expression, screening)
     return value if isinstance(value, bool | int) else derived.unknown
 
 
