@@ -14,8 +14,8 @@ SIZES = {"10,000 patients": 0, "100,000 patients": 1_000_000}
 QUICK = {"10,000 patients": 0, "20,000 patients": 200_000}
 STOCK = "stock PTB echo"
 WHY_SLOW = (
-    "Half of it is imports (portal, exports, typesetting, the demo’s commands), the other half by "
-    "cProfile the check of the whole protocol at each start: phrases, rules, words."
+    "Two thirds of it are imports (a fifth each: Telegram’s library, settings, the wire), a fifth "
+    "is reading the protocol (by -X importtime and time stamps)."
 )
 WHY_LARGE = (
     "Next to nothing of it is patients: the first row has a tenth of them. The rest is what is "

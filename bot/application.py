@@ -20,7 +20,6 @@ from bot.health.pages import health_route, metrics_route
 from bot.health.watch import Watch
 from bot.opening import look_over_beside
 from bot.pathway import consenting
-from bot.portal.web import Portal
 from bot.serving import WebServer
 from bot.storage import clinicians, inbox, outbox
 from bot.storage.database import DatabaseError, sqlite_version
@@ -204,6 +203,8 @@ class Application:
             hook = Webhook(self.clinic, secret, self.working.take, self.trouble, self.meters)
             routes.append(hook.route(WEBHOOK_PATH))
         if settings.portal_url is not None:
+            from bot.portal.web import Portal  # a quarter of a start, for who has no portal
+
             portal = Portal(
                 self.clinic,
                 self.thread,

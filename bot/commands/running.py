@@ -9,7 +9,6 @@ import click
 
 from bot.application import Application
 from bot.clinic import Clinic
-from bot.commands import demo
 from bot.commands.opened import REFUSED_BY_TELEGRAM, first_of, opened, refuse
 from bot.lock import AlreadyRunningError, only_instance
 from bot.logs import place_of, set_up_logging
@@ -49,6 +48,8 @@ def run() -> None:
         if settings.database.exists():
             refuse([NOT_THE_DEMO.format(database=settings.database)], CONFIGURATION)
         click.echo("note: TELEGRAM_BOT_TOKEN is not set, so this is the demo.", err=True)
+        from bot.commands import demo  # which a bot with a token has no use for
+
         demo.start()
         return
     set_up_logging(settings.log_level)
