@@ -3,9 +3,8 @@
 from datetime import date, datetime
 from itertools import pairwise
 
-from babel.dates import format_date
-
 from bot.charts.canvas import Canvas, width_of
+from bot.charts.dates import day_words
 from bot.charts.facts import DAY, ChartFacts
 from bot.charts.themes import THEMES
 from bot.locales import say
@@ -85,7 +84,7 @@ class HeadacheChart:
         self._canvas.text("tick", inside, self._foot + 18, words, anchor="middle", size=11)
 
     def _date(self, day: date) -> str:
-        return format_date(day, "d MMM", locale=self._language.replace("-", "_"))
+        return day_words(day, "d MMM", self._language)
 
     def _usual_line(self) -> None:
         if self._facts.usual is not None:
@@ -176,8 +175,8 @@ def described(facts: ChartFacts, language: str) -> str:
     """Word what the chart shows."""
     worst = facts.worst
     told = {
-        "first": format_date(facts.first, "d MMM y", locale=language.replace("-", "_")),
-        "last": format_date(facts.last, "d MMM y", locale=language.replace("-", "_")),
+        "first": day_words(facts.first, "d MMM y", language),
+        "last": day_words(facts.last, "d MMM y", language),
         "told": len(worst),
         "days": len(facts.days),
     }

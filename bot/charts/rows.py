@@ -1,14 +1,17 @@
 """The data of each chart as rows of words, for the table beside it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
-from babel.dates import format_date, format_time
-
+from bot.charts.dates import day_words, hour_words
 from bot.charts.facts import ChartFacts, Entry, Missed
 from bot.charts.medicine import bars
 from bot.charts.symptoms import grid_of
 from bot.locales import say
+
+OfDay = TypeVar("OfDay", Entry, Missed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,15 +24,20 @@ class Rows:
 
 def headache_rows(facts: ChartFacts, language: str) -> Rows:
     """Tell each day on which something was told, asked or done; oldest first."""
-    days = sorted(
-        {entry.day for entry in facts.entries}
-        | {missed.day for missed in facts.missed}
-        | {mark.ended_at.date() for mark in facts.sessions}
-    )
+    told, missed = _by_day(facts.entries), _by_day(facts.missed)
+    notes: dict[date, list[str]] = {}
+    for mark in facts.sessions:
+        words = say(language, "chart.session", number=facts.session_name(mark))
+        notes.setdefault(mark.ended_at.date(), []).append(words)
+    for day, those in missed.items():
+        notes.setdefault(day, []).extend(_missed_words(one, language) for one in those)
     headings = ("day", "worst", "told", "notes")
     return Rows(
         headings=tuple(say(language, f"chart.column.{name}") for name in headings),
-        rows=tuple(_day_row(facts, day, language) for day in days),
+        rows=tuple(
+            _day_row(day, told.get(day, []), notes.get(day, []), language)
+            for day in sorted(told.keys() | notes.keys())
+        ),
     )
 
 
@@ -52,17 +60,17 @@ def medicine_rows(facts: ChartFacts, language: str) -> Rows:
     return Rows(headings=headings, rows=tuple((name, str(days)) for name, days in counted))
 
 
-def _day_row(facts: ChartFacts, day: date, language: str) -> tuple[str, ...]:
-    told = [entry for entry in facts.entries if entry.day == day]
-    missed = [one for one in facts.missed if one.day == day]
-    sessions = [mark for mark in facts.sessions if mark.ended_at.date() == day]
+def _by_day(those: Iterable[OfDay]) -> dict[date, list[OfDay]]:
+    found: dict[date, list[OfDay]] = {}
+    for one in those:
+        found.setdefault(one.day, []).append(one)
+    return found
+
+
+def _day_row(day: date, told: list[Entry], notes: list[str], language: str) -> tuple[str, ...]:
     worst = str(max(entry.value for entry in told)) if told else say(language, "chart.no_entry")
-    notes = [
-        *(say(language, "chart.session", number=facts.session_name(mark)) for mark in sessions),
-        *(_missed_words(one, language) for one in missed),
-    ]
     return (
-        format_date(day, "EEE d MMM y", locale=language.replace("-", "_")),
+        day_words(day, "EEE d MMM y", language),
         worst,
         "; ".join(_entry_words(entry, language) for entry in told),
         "; ".join(notes),
@@ -74,7 +82,7 @@ def _entry_words(entry: Entry, language: str) -> str:
     told = {
         "value": entry.value,
         "form": _form_words(entry, language),
-        "time": format_time(entry.at, "HH:mm", locale=language.replace("-", "_")),
+        "time": hour_words(entry.at.time(), language),
     }
     parts = [say(language, "chart.told", **told)]
     parts += [say(language, "chart.late")] if entry.late else []
