@@ -3,16 +3,21 @@
 import codecs
 import csv
 import re
+from contextlib import ExitStack
 from datetime import date, datetime
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from bot.export.destination import Destination
 from bot.export.extract import Extract
-from bot.export.table import Cell, Column, Records
+from bot.export.table import Cell, Records
+
+if TYPE_CHECKING:
+    from _csv import Writer as Writing
 
 # What a spreadsheet takes for the start of a formula, in full width too. Apostrophes before it
 # are part of the pattern so that taking one away always gives back the text.
 FORMULA = re.compile("'*[=+\\-@\t\r\n\0\uff1d\uff0b\uff0d\uff20]")
+BEGINNINGS = frozenset("'=+-@\t\r\n\0\uff1d\uff0b\uff0d\uff20")  # of what may match
 NOTES = (
     "Text that begins like a formula (with =, +, -, @, also in full width, a tab, a line break "
     "or NUL), also behind apostrophes, has one apostrophe more in front, so that no spreadsheet "
@@ -25,28 +30,44 @@ NOTES = (
 
 def write_csv(extract: Extract, destination: Destination) -> None:
     """Write each table to a file of its own."""
-    for table in extract.tables():
-        with destination.create(f"{table.name}.csv") as file:
-            _write(table, file)
+    with ExitStack() as open_files:
+        files: dict[str, Writing] = {}
+        for table in extract.pieces():
+            if table.name not in files:
+                file = open_files.enter_context(destination.create(f"{table.name}.csv"))
+                files[table.name] = _begin(table, file)
+            _write(table, files[table.name])
 
 
 def guard(text: str) -> str:
     """Put an apostrophe before text that a spreadsheet would take for a formula."""
-    return f"'{text}" if FORMULA.match(text) else text
+    return f"'{text}" if text[:1] in BEGINNINGS and FORMULA.match(text) else text
 
 
-def _write(table: Records, file: BinaryIO) -> None:
+def _begin(table: Records, file: BinaryIO) -> "Writing":
     # The byte order mark tells spreadsheets that this is UTF-8.
     text = codecs.getwriter("utf-8-sig")(file, "replace")
     # Quoted text stays one cell in spreadsheets that separate by semicolons, too.
     rows = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC)
     rows.writerow(guard(column.name) for column in table.columns)
+    return rows
+
+
+def _write(table: Records, rows: "Writing") -> None:
+    separators = [column.separator for column in table.columns]
     for row in table.rows:
-        rows.writerow(_cell(column, cell) for column, cell in zip(table.columns, row, strict=True))
+        rows.writerow(
+            [
+                cell if cell is None or type(cell) is int else _cell(cell, separator)
+                for cell, separator in zip(row, separators, strict=True)
+            ]
+        )
 
 
-def _cell(column: Column[object], cell: Cell) -> str | int | float | None:
+def _cell(cell: Cell, separator: str) -> str | int | float | None:
     match cell:
+        case str():
+            return guard(cell)
         case bool():
             return str(cell).lower()
         case datetime():
@@ -54,8 +75,6 @@ def _cell(column: Column[object], cell: Cell) -> str | int | float | None:
         case date():
             return cell.isoformat()
         case tuple():
-            return guard(column.separator.join(cell))
-        case str():
-            return guard(cell)
+            return guard(separator.join(cell))
         case _:
             return cell

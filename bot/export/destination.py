@@ -30,14 +30,20 @@ class Memory:
     """Files kept in memory."""
 
     def __init__(self) -> None:
-        self.files: list[tuple[str, bytes]] = []
+        self._begun: list[tuple[str, bytes | None]] = []
+
+    @property
+    def files(self) -> list[tuple[str, bytes]]:
+        """List the files that are whole, in the order they were begun."""
+        return [(name, content) for name, content in self._begun if content is not None]
 
     @contextmanager
     def create(self, name: str) -> Iterator[BinaryIO]:
         """Open a new file; it is kept once it is closed without an error."""
-        file = io.BytesIO()
+        file, place = io.BytesIO(), len(self._begun)
+        self._begun.append((name, None))
         yield file
-        self.files.append((name, file.getvalue()))
+        self._begun[place] = (name, file.getvalue())
 
     @contextmanager
     def room(self) -> Iterator[None]:

@@ -60,6 +60,14 @@ class Extract(Shape):
         """Give each table in turn, to be read before the next; codebook and about come last."""
         ...
 
+    def pieces(self) -> Iterator[Records]:
+        """Give the tables patient by patient: each may come often, with more rows each time.
+
+        What a patient's records are read for is read once. A table whose name came before has
+        the same columns; codebook and about come last.
+        """
+        ...
+
     def patients(self) -> Iterator[PatientFile]:
         """Give one patient after another; only one is held in memory."""
         ...

@@ -8,7 +8,7 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from bot.clinical.protocol import Protocol
@@ -47,6 +47,11 @@ NOTES = (
 R = TypeVar("R", bound=OfPatient)
 
 
+@cache
+def _names(record: type[OfPatient]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(record))
+
+
 class Hiding:
     """De-identifies records with the clinic's key; the same key hides a patient the same way."""
 
@@ -65,12 +70,13 @@ class Hiding:
             "zone": None,
             "moved": Moved(zone=record.zone, by=weeks),
         }
-        for name in (field.name for field in fields(record) if field.name not in values):
-            values[name] = self._told(record, name, weeks)
+        for name in _names(type(record)):  # type: ignore[arg-type]  # a class is hashable
+            if name not in values:
+                values[name] = self._told(record, name, weeks)
         if isinstance(record, FormRecord) and record.state == PLANNED:
             # When it comes, beside the day of the export, would tell how far dates were moved.
             values |= {"due_at": None, "closes_at": None}
-        return replace(record, **values)
+        return type(record)(**values)
 
     def _code(self, code: str) -> str:
         drawn = self._draw("code", code)

@@ -1,6 +1,6 @@
 """Columns and entries made from the questions of a protocol, or of one before it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from bot.clinical.check_in import check_in_questions
@@ -96,13 +96,21 @@ def answer_cell(value: Any) -> Cell:
     return tuple(map(str, value)) if isinstance(value, list) else value
 
 
+def _cell_of(key: str) -> Callable[[Answered], Cell]:
+    def cell(answered: Answered) -> Cell:
+        given = answered.given.get(key)  # most are not: an export asks for all of them
+        return answer_cell(given.value) if given is not None else None
+
+    return cell
+
+
 def _column(name: str, question: Question) -> Column[Answered]:
     return Column(
         name=name,
         type=type_of(question),
         about=wording(question),
         origin=Origin.PATIENT,
-        value=lambda answered: answer_cell(answered.value(question.key)),
+        value=_cell_of(question.key),
         choices=labels(question),
         source=question.source,
         told=TOLD.get(question.kind),
@@ -116,7 +124,7 @@ def _retired(name: str, key: str) -> Column[Answered]:
         type=Type.ANSWER,
         about=f"Answers to '{key}', which the protocol in force does not ask.",
         origin=Origin.PATIENT,
-        value=lambda answered: answer_cell(answered.value(key)),
+        value=_cell_of(key),
     )
 
 

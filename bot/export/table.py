@@ -1,6 +1,6 @@
 """The shape of an exported table, whatever the format: columns described once, typed cells."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -116,9 +116,10 @@ class Table:
     kinds: tuple[str, ...] = ()
     unfold: Callable[[Iterable[Any]], Iterable[Any]] = iter
 
-    def row(self, record: Any) -> Row:
-        """Read the cells of one row off a record."""
-        return tuple(column.value(record) for column in self.columns)
+    def rows(self, records: Iterable[Any]) -> Iterator[Row]:
+        """Read the cells of each row off a record."""
+        cells = [column.value for column in self.columns]
+        return (tuple([cell(record) for cell in cells]) for record in records)
 
     def records(self, rows: Iterable[Row]) -> "Records":
         """Give rows of it to a writer."""

@@ -1,6 +1,7 @@
 """XLSX: one workbook with typed cells, a sheet per table, written row by row."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -41,7 +42,7 @@ def write_xlsx(extract: Extract, destination: Destination, most_rows: int = MOST
         with xlsxwriter.Workbook(file, options) as workbook:
             workbook.set_properties(_properties(extract.about))
             book = _Book(workbook, most_rows)
-            for table in extract.tables():
+            for table in extract.pieces():
                 book.add(table)
 
 
@@ -53,30 +54,45 @@ def _properties(about: About) -> dict[str, Any]:
     }
 
 
+@dataclass(slots=True)
+class _Filling:
+    """The sheet that a table's rows go to now, which of its sheets that is, and the next line."""
+
+    sheet: Worksheet
+    part: int
+    line: int = 1
+
+
 class _Book:
     """A workbook being filled."""
 
     def __init__(self, workbook: xlsxwriter.Workbook, most_rows: int) -> None:
         self._workbook = workbook
         self._most_rows = most_rows
+        self._filling: dict[str, _Filling] = {}
         self._bold = workbook.add_format({"bold": True})
         self._formats = {
             type_: workbook.add_format({"num_format": shown}) for type_, shown in FORMATS.items()
         }
 
     def add(self, table: Records) -> None:
-        """Write a table to a sheet, and to more where one is too short."""
-        title, part = TITLES.get(table.name, table.name), 1
-        sheet = self._sheet(title, table.columns)
-        line = 1
+        """Write rows of a table to its sheet, and to more where one is too short."""
+        if table.name not in self._filling:
+            self._begin(table, 1)
         for row in table.rows:
-            if line == self._most_rows:
-                part += 1
-                sheet, line = self._sheet(f"{title} {part}", table.columns), 1
+            filling = self._filling[table.name]
+            if filling.line == self._most_rows:
+                filling = self._begin(table, filling.part + 1)
             place = 0
             for column, cell in zip(table.columns, row, strict=True):
-                place += self._write(sheet, line, place, column, cell)
-            line += 1
+                place += self._write(filling.sheet, filling.line, place, column, cell)
+            filling.line += 1
+
+    def _begin(self, table: Records, part: int) -> "_Filling":
+        title = TITLES.get(table.name, table.name)
+        sheet = self._sheet(title if part == 1 else f"{title} {part}", table.columns)
+        self._filling[table.name] = _Filling(sheet, part)
+        return self._filling[table.name]
 
     def _sheet(self, title: str, columns: Iterable[Column[Any]]) -> Worksheet:
         sheet: Worksheet = self._workbook.add_worksheet(title)

@@ -87,6 +87,17 @@ class Taking:
                 yield table.records(chain(first, rows))
         yield from self.explained()
 
+    def pieces(self) -> Iterator[Records]:
+        """Give the tables patient by patient: each may come often, with more rows each time."""
+        if self.only_filled:
+            yield from self.tables()
+            return
+        for table in self.described:
+            yield table.records(())  # all are there, without a row as well
+        for file in self.patients():
+            yield from file.tables
+        yield from self.explained()
+
     def patients(self) -> Iterator[PatientFile]:
         """Give one patient after another; only one is held in memory."""
         self._expect([(PatientRecord, ())])
@@ -161,7 +172,7 @@ class Taking:
             yield record
 
     def _rows(self, table: Table, records: Iterable[Any]) -> Iterator[Row]:
-        return map(table.row, self._counted(table, records))
+        return table.rows(self._counted(table, records))
 
     def _counted(self, table: Table, records: Iterable[Any]) -> Iterator[Any]:
         """Make of records what a table has rows of, inside the span, and count it."""
@@ -187,10 +198,7 @@ class Taking:
             courses=made["summary"],
             alerts=made["alerts"],
             messages=made["messages"],
-            tables=[
-                table.records([table.row(one) for one in made[table.name]])
-                for table in self.described
-            ],
+            tables=[table.records(list(table.rows(made[table.name]))) for table in self.described],
         )
 
 

@@ -1,7 +1,7 @@
 """The reading side of exports: records with all that belongs to them, one after another."""
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import groupby
@@ -195,19 +195,22 @@ def _nothing(row: Row) -> Row:
 def _answers(row: Row) -> Row:
     """Keep the newest answer to each question, if it is settled, and count the settled others."""
     history = json.loads(row["answers"])
-    settled = Counter(
-        question for question, value, final, *_ in history if final and value is not None
-    )
-    newest = {question: answer for question, *answer in history}
+    settled: dict[str, int] = {}
+    for question, value, final, _, _ in history:
+        if final and value is not None:
+            settled[question] = settled.get(question, 0) + 1
+    newest = {answer[0]: answer for answer in history}
     given = {
         question: Given(value=value, at=instant(at), by=by, corrections=settled[question] - 1)
-        for question, (value, final, at, by) in newest.items()
+        for question, value, final, at, by in newest.values()
         if final and value is not None
     }
-    return {"given": given, "corrections": settled.total() - len(given)}
+    return {"given": given, "corrections": sum(settled.values()) - len(given)}
 
 
 def _findings(row: Row) -> Row:
+    if row["findings"] == "[]":
+        return _answers(row) | {"findings": ()}
     found = (
         Spoken(
             rule=rule,

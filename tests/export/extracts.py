@@ -42,6 +42,10 @@ class MadeUp:
         """Give the tables."""
         return iter(self.given)
 
+    def pieces(self) -> Iterator[Records]:
+        """Give the tables, each whole."""
+        return iter(self.given)
+
     def patients(self) -> Iterator[PatientFile]:
         """Give nobody."""
         return iter(())
