@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import accumulate
 from typing import Any
 
 import xlsxwriter
@@ -56,10 +57,14 @@ def _properties(about: About) -> dict[str, Any]:
 
 @dataclass(slots=True)
 class _Filling:
-    """The sheet that a table's rows go to now, which of its sheets that is, and the next line."""
+    """The sheet that a table's rows go to now, which of its sheets that is, and the next line.
+
+    `places` says in which of the sheet's columns each of the table's begins.
+    """
 
     sheet: Worksheet
     part: int
+    places: tuple[int, ...]
     line: int = 1
 
 
@@ -83,15 +88,17 @@ class _Book:
             filling = self._filling[table.name]
             if filling.line == self._most_rows:
                 filling = self._begin(table, filling.part + 1)
-            place = 0
-            for column, cell in zip(table.columns, row, strict=True):
-                place += self._write(filling.sheet, filling.line, place, column, cell)
+            for place, column, cell in zip(filling.places, table.columns, row, strict=True):
+                if cell is not None:
+                    self._write(filling.sheet, filling.line, place, column, cell)
             filling.line += 1
 
     def _begin(self, table: Records, part: int) -> "_Filling":
         title = TITLES.get(table.name, table.name)
         sheet = self._sheet(title if part == 1 else f"{title} {part}", table.columns)
-        self._filling[table.name] = _Filling(sheet, part)
+        widths = [len(_headings(column)) for column in table.columns]
+        places = tuple(accumulate(widths, initial=0))[:-1]
+        self._filling[table.name] = _Filling(sheet, part, places)
         return self._filling[table.name]
 
     def _sheet(self, title: str, columns: Iterable[Column[Any]]) -> Worksheet:
@@ -107,12 +114,10 @@ class _Book:
 
     def _write(
         self, sheet: Worksheet, line: int, place: int, column: Column[Any], cell: Cell
-    ) -> int:
-        """Write a cell and, of an instant, its offset; give how many columns it takes."""
+    ) -> None:
+        """Write a cell and, of an instant, its offset."""
         value = _typed(column, cell)
         match value:
-            case None:
-                pass
             case bool():
                 sheet.write_boolean(line, place, value)
             case int() | float():
@@ -127,7 +132,6 @@ class _Book:
                 sheet.write_datetime(line, place, value, self._formats[Type.TIME])
             case _:
                 sheet.write_string(line, place, value)
-        return len(_headings(column))
 
 
 def _offset(instant: datetime) -> str:
@@ -149,7 +153,7 @@ READ: Mapping[Type, Callable[[str], date | time]] = {
 }
 
 
-def _typed(column: Column[Any], cell: Cell) -> bool | float | str | date | time | None:
+def _typed(column: Column[Any], cell: Cell) -> Cell | time:
     """Turn a cell into what a workbook keeps; answers to dates and times are kept as text."""
     if isinstance(cell, tuple):
         cell = column.separator.join(cell)

@@ -37,7 +37,7 @@ class Case:
         """The patient's code."""
         return self.file.patient.patient
 
-    @property
+    @cached_property
     def subject(self) -> Resource:
         """A reference to the patient."""
         return reference("Patient", self.code)

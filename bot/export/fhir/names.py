@@ -1,6 +1,7 @@
 """Names of things in FHIR: ids, references, code systems and canonical addresses."""
 
 import hashlib
+from functools import lru_cache
 from typing import Any
 
 Resource = dict[str, Any]
@@ -30,7 +31,8 @@ def own_system(name: str) -> str:
     return f"{BASE}/CodeSystem/{name}"
 
 
-def identity(*parts: object) -> str:
+@lru_cache(maxsize=4096)
+def identity(*parts: str | int | None) -> str:
     """Make an id that is the same in every export; keys have no dots, so none collide."""
     whole = "-".join(str(part).replace("_", ".") for part in parts)
     if len(whole) <= LONGEST_ID:
@@ -39,7 +41,7 @@ def identity(*parts: object) -> str:
     return f"{whole[: LONGEST_ID - 21]}-{digest}"
 
 
-def reference(kind: str, *parts: object) -> Resource:
+def reference(kind: str, *parts: str | int | None) -> Resource:
     """Refer to a resource of the same export."""
     return {"reference": f"{kind}/{identity(*parts)}"}
 

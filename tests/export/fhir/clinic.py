@@ -8,8 +8,10 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bot.export.hiding import Hiding
 from bot.pathway.exports import Order, export
 from bot.storage.database import transaction
+from bot.storage.export_keys import KEY_BYTES
 from tests.export.fhir.elements import Json
 from tests.house import Chatter, House, open_house
 from tests.stories.acts import Replies, answers, had_a_session, has, is_screened, still_has
@@ -31,6 +33,7 @@ BAD_DAY: Replies = {
 }
 FORMATS = ("fhir", "fhir-transaction", "fhir-ndjson")
 SOON = timedelta(minutes=5)
+FAR = timedelta(weeks=20)  # longer than the story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,14 +98,21 @@ async def _comes(patient: Chatter, point: str) -> None:
 async def _export() -> Exported:
     with TemporaryDirectory() as place:
         async with open_house(Path(place)) as house:
-            with transaction(house.clinic.db):  # a drawn one might move one day onto another
-                house.clinic.db.execute(
-                    "INSERT INTO export_key (id, key, drawn_at) VALUES (1, ?, '')", ["ab" * 32]
-                )
             code = await _is_played(house)
+            _set_key(house, code)
             files = {name: _take(house, name, Path(place)) for name in FORMATS}
             [hidden] = _take(house, "fhir", Path(place), identified=False).values()
             return Exported(code=code, files=files, hidden=json.loads(hidden))
+
+
+def _set_key(house: House, code: str) -> None:
+    """Take a key by which no day is moved onto another true one."""
+    keys = (bytes([number]) * KEY_BYTES for number in range(256))
+    hidings = ((key, Hiding(key, house.clinic.protocol)) for key in keys)
+    key = next(k for k, hiding in hidings if hiding.weeks(hiding.code(code)) > FAR)
+    with transaction(house.clinic.db):
+        sql = "INSERT INTO export_key (id, key, drawn_at) VALUES (1, ?, '')"
+        house.clinic.db.execute(sql, [key.hex()])
 
 
 def _take(house: House, name: str, place: Path, *, identified: bool = True) -> dict[str, bytes]:
