@@ -3,7 +3,7 @@
 `python -m benchmarks.exporting 10000 1000000`; each export runs in a process of its own.
 """
 
-import resource
+import os
 import subprocess
 import sys
 import tempfile
@@ -14,10 +14,11 @@ from pathlib import Path
 import click
 
 from benchmarks.large_clinic import fill, open_clinic
+from benchmarks.started import memory_of
 from bot.export import FORMATS
 from bot.pathway.exports import Order, export
 
-MEASURED = ("csv", "xlsx", "redcap", "json")
+MEASURED = ("csv", "xlsx", "redcap", "fhir-ndjson")
 
 
 @click.command()
@@ -71,8 +72,11 @@ def once(folder: Path, name: str) -> None:
 
 
 def _peak() -> float:
-    """The most memory this process has held so far, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    """The most memory this process has held so far, in MB.
+
+    Not getrusage(): a process begins there with what the one that started it holds.
+    """
+    return memory_of(os.getpid())
 
 
 if __name__ == "__main__":

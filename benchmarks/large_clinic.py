@@ -32,13 +32,13 @@ def open_clinic(folder: Path) -> Clinic:
     )
 
 
-def fill(folder: Path, entries: int) -> None:
+def fill(folder: Path, entries: int, *, first_chat: int = 1) -> None:
     """Write so many diary entries, each with two answers, patient by patient."""
     clinic = open_clinic(folder)
     forms = count(1)
     for number in range(-(-entries // ENTRIES)):
         with transaction(clinic.db):
-            patient = _enrol(clinic, number)
+            patient = _enrol(clinic, number, first_chat + number)
             own = min(ENTRIES, entries - number * ENTRIES)
             rows = [(next(forms), START + timedelta(days=day)) for day in range(own)]
             clinic.db.table("form").insert_all(_forms(clinic, patient, rows))
@@ -46,10 +46,10 @@ def fill(folder: Path, entries: int) -> None:
     clinic.db.close()
 
 
-def _enrol(clinic: Clinic, number: int) -> Patient:
+def _enrol(clinic: Clinic, number: int, chat: int) -> Patient:
     patient = patients.add(
         clinic.db,
-        chat_id=number + 1,
+        chat_id=chat,
         language="en",
         quiet=(time(21), time(8)),
         now=START,
