@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import sys
 from dataclasses import replace
 from datetime import timedelta
@@ -24,7 +25,9 @@ def application(folder: Path, url: str, *, limits: bool) -> Application:
 
 async def run(folder: Path, url: str) -> None:
     """Run until the input ends."""
-    running = asyncio.ensure_future(application(folder, url, limits=False).run())
+    app = application(folder, url, limits=False)
+    gc.freeze()  # as the program does with all that is loaded
+    running = asyncio.ensure_future(app.run())
     loop, given = asyncio.get_running_loop(), sys.stdin.fileno()
 
     def end() -> None:

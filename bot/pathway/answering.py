@@ -48,8 +48,7 @@ def record(
         if filling.given.get(key) != answer:
             final = not isinstance(answer, Mark)
             _store(clinic, filling, key, answer, update_id=update_id, final=final)
-    form = forms.by_id(clinic.db, filling.form.id)
-    proceed(clinic, form, post, just=question, before=filling)
+    proceed(clinic, filling.form, post, just=question, before=filling)
 
 
 def keep(clinic: Clinic, *, form: Form, question: Question, value: Any, update_id: int) -> None:

@@ -1,7 +1,7 @@
 """What a form's answers mean so far: the level, its causes and the words for the patient."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from babel.dates import format_date
@@ -79,19 +79,18 @@ def _triage(
     if not complete:
         result = _only_serious(result)
     _keep(clinic, filling, result.findings)
-    return Judgement(
+    judgement = Judgement(
         level=result.level,
         causes=_causes(result),
-        text=advise(
-            protocol,
-            result,
-            around(clinic, filling.patient),
-            usual=_usual(clinic, filling) if complete else (),
-        ),
         rules=result.rules,
         is_news=bool(_news(clinic, filling, _only_serious(result).findings)),
         crisis=any(finding.message == CRISIS for finding in result.findings),
     )
+    if not (complete or judgement.is_news or judgement.ends):
+        return judgement  # there is nothing to tell: the next question is put
+    usual = _usual(clinic, filling) if complete else ()
+    text = advise(protocol, result, around(clinic, filling.patient), usual=usual)
+    return replace(judgement, text=text)
 
 
 def _usual(clinic: Clinic, filling: Filling) -> tuple[str, ...]:

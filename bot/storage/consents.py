@@ -57,6 +57,17 @@ def in_force(db: Database, patient_id: int) -> Consent | None:
     )
 
 
+def in_chat(db: Database, chat_id: int) -> Consent | None:
+    """Find the consent that holds now of the patient of a private chat."""
+    return find(
+        db,
+        Consent,
+        "SELECT consent.* FROM patient JOIN consent ON consent.patient_id = patient.id"
+        " WHERE patient.chat_id = ? AND consent.withdrawn_at IS NULL ORDER BY consent.id DESC",
+        chat_id,
+    )
+
+
 def words_in_force(db: Database) -> list[Words]:
     """List the words that consents are to; they are few, however many patients there are."""
     return find_all(

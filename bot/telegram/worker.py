@@ -15,7 +15,7 @@ from bot.locales import say
 from bot.pathway import alerts, consenting
 from bot.pathway.numbers import numbers
 from bot.pathway.post import Post
-from bot.storage import clinicians, inbox, patients
+from bot.storage import clinicians, consents, inbox, patients
 from bot.storage.database import DatabaseError, savepoint, transaction
 from bot.storage.inbox import Received
 from bot.storage.outbox import Outgoing
@@ -115,8 +115,8 @@ def _may_keep(clinic: Clinic, received: Received) -> bool:
     sender = received.sender_id
     if sender is None or OPENS_LINK in received.raw:
         return False
-    patient = patients.by_chat(clinic.db, sender)
-    agreed = patient is not None and consenting.holds(clinic, patient)
+    given = consents.in_chat(clinic.db, sender)
+    agreed = given is not None and consenting.is_current(clinic, given)
     return agreed or clinicians.by_chat(clinic.db, sender) is not None
 
 
