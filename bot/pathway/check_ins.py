@@ -85,8 +85,7 @@ def _is_asked(form: Form, patient: Patient) -> bool:
 
 
 def _open(clinic: Clinic, form: Form, patient: Patient) -> None:
-    form = forms.change(clinic.db, form.id, **opened(clinic))
-    book_next(clinic, form, **_if_unanswered(clinic, form, patient))
+    form = book_next(clinic, form, **opened(clinic), **_if_unanswered(clinic, form, patient))
     intro, first = _intro(form, patient), _watch_for(clinic, form, patient)
     prompt(clinic, form, key="prompt", intro=intro, first=first, silent=form.silent)
 

@@ -1,7 +1,6 @@
 """The moments of a form: since when it is open, on whose clock it comes, when to look again."""
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from bot.clinic import Clinic
@@ -23,13 +22,14 @@ def opened(clinic: Clinic) -> dict[str, Any]:
     }
 
 
-def book_next(clinic: Clinic, form: Form, **changes: datetime | None) -> Form:
-    """Change a form's moments and work out the next of them."""
-    form = forms.change(clinic.db, form.id, **changes) if changes else form
-    moments = [form.remind_at, form.silence_at, form.expires_at]
-    waiting = form.state is FormState.OPEN
+def book_next(clinic: Clinic, form: Form, **changes: Any) -> Form:
+    """Change a form, its moments among it, and work out the next of them."""
+    changed = replace(form, **changes)
+    moments = [changed.remind_at, changed.silence_at, changed.expires_at]
+    waiting = changed.state is FormState.OPEN
     known = [moment for moment in moments if moment is not None]
-    return forms.change(clinic.db, form.id, next_at=min(known, default=None) if waiting else None)
+    next_at = min(known, default=None) if waiting else None
+    return forms.change(clinic.db, form.id, **{**changes, "next_at": next_at})
 
 
 def at_preferred_hour(planned: Planned, patient: Patient) -> Planned:
