@@ -9,8 +9,10 @@ PEOPLE = (1, 100, 1000)
 AT_ONCE = {0.0: 1, 0.06: 24}  # updates that PTB works on, where each answer takes so long
 TARGETS = {0.0: {STOCK: 1.5, AIOGRAM: 1.0}, 0.06: {STOCK: 3.0, AIOGRAM: 1.0}}
 WHY = (
-    "The bot stores the update, the answer, the log and the message, encrypted and synced, and "
-    "judges the answer by every rule; the other stores nothing."
+    "By py-spy (600 taps), two thirds of the time is work on the answer, which the other does not "
+    "do: 30 statements on an encrypted database (19 %), the rules (11 %), the next question "
+    "(8 %), the update in PTB’s objects (9 %). A fifth sends the reply and the notice on the tap, "
+    "two calls where an echo makes one. All of it is Python on one core."
 )
 
 NOTE = (
