@@ -5,6 +5,7 @@ import csv
 import re
 from contextlib import ExitStack
 from datetime import date, datetime
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, BinaryIO
 
 from bot.export.destination import Destination
@@ -35,7 +36,7 @@ def write_csv(extract: Extract, destination: Destination) -> None:
         for table in extract.pieces():
             if table.name not in files:
                 file = open_files.enter_context(destination.create(f"{table.name}.csv"))
-                files[table.name] = _begin(table, file)
+                files[table.name] = _begin(table, file, open_files)
             _write(table, files[table.name])
 
 
@@ -44,9 +45,10 @@ def guard(text: str) -> str:
     return f"'{text}" if text[:1] in BEGINNINGS and FORMULA.match(text) else text
 
 
-def _begin(table: Records, file: BinaryIO) -> "Writing":
-    # The byte order mark tells spreadsheets that this is UTF-8.
-    text = codecs.getwriter("utf-8-sig")(file, "replace")
+def _begin(table: Records, file: BinaryIO, closing: ExitStack) -> "Writing":
+    file.write(codecs.BOM_UTF8)  # it tells spreadsheets that this is UTF-8
+    text = TextIOWrapper(file, encoding="utf-8", errors="replace", newline="")
+    closing.callback(text.detach)  # the file is its destination's to close
     # Quoted text stays one cell in spreadsheets that separate by semicolons, too.
     rows = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC)
     rows.writerow(guard(column.name) for column in table.columns)
@@ -55,13 +57,17 @@ def _begin(table: Records, file: BinaryIO) -> "Writing":
 
 def _write(table: Records, rows: "Writing") -> None:
     separators = [column.separator for column in table.columns]
-    for row in table.rows:
-        rows.writerow(
-            [
-                cell if cell is None or type(cell) is int else _cell(cell, separator)
-                for cell, separator in zip(row, separators, strict=True)
-            ]
-        )
+    rows.writerows(
+        [
+            cell
+            if cell is None
+            or type(cell) is int
+            or (type(cell) is str and cell[:1] not in BEGINNINGS)
+            else _cell(cell, separator)
+            for cell, separator in zip(row, separators, strict=True)
+        ]
+        for row in table.rows
+    )
 
 
 def _cell(cell: Cell, separator: str) -> str | int | float | None:

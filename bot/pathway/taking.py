@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from bot.clinic import Clinic
 from bot.clinical.protocol import Protocol
 from bot.export import FORMATS, Writer
-from bot.export.about import About, about_table
+from bot.export.about import About, Span, about_table
 from bot.export.codebook import codebook
 from bot.export.extract import PatientFile
 from bot.export.hiding import NOTES, Hiding
@@ -149,11 +149,17 @@ class Taking:
         read = export_rows.stream(self.clinic.db, record, kinds=kinds, patient_id=patient_id)
         return map(self.hiding.hide, read) if self.hiding else read
 
-    def _covers(self, day: date | None, code: str) -> bool:
-        """Tell whether a day that is told of a patient is, in truth, inside the span."""
-        if day is not None and self.hiding is not None:
-            day += self.hiding.weeks(code)
-        return self.about.span.covers(day)
+    def _covered(self, day: Callable[[R], date | None], records: Iterable[R]) -> Iterator[R]:
+        """Keep what is of a day inside the span, in truth: days that are told may be moved."""
+        if self.about.span == Span():
+            yield from records  # none is asked its day
+            return
+        for one in records:
+            told = day(one)
+            if told is not None and self.hiding is not None:
+                told += self.hiding.weeks(one.patient)
+            if self.about.span.covers(told):
+                yield one
 
     def _expect(self, reads: Iterable[tuple[type[OfPatient], tuple[str, ...]]]) -> None:
         """Count what will be read, where somebody watches."""
@@ -176,10 +182,9 @@ class Taking:
 
     def _counted(self, table: Table, records: Iterable[Any]) -> Iterator[Any]:
         """Make of records what a table has rows of, inside the span, and count it."""
-        for one in table.unfold(records):
-            if self._covers(table.day(one), one.patient):
-                self.rows[table.name] += 1
-                yield one
+        for one in self._covered(table.day, table.unfold(records)):
+            self.rows[table.name] += 1
+            yield one
 
     def _file(self, patient: PatientRecord, patient_id: int) -> PatientFile:
         """Read all of one patient."""
@@ -193,7 +198,7 @@ class Taking:
             patient=patient,
             consents=held[ConsentRecord],
             sessions=made["sessions"],
-            forms=[f for f in held[FormRecord] if self._covers(f.dated, f.patient)],
+            forms=list(self._covered(lambda form: form.dated, held[FormRecord])),
             symptoms=made["symptoms"],
             courses=made["summary"],
             alerts=made["alerts"],

@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, TypeVar
@@ -24,10 +25,12 @@ from bot.export.records import (
     SessionRecord,
     Spoken,
 )
-from bot.storage.rows import instant, read
+from bot.storage.rows import fields_of
 
 R = TypeVar("R", bound=OfPatient)
-Row = dict[str, Any]
+Row = tuple[Any, ...]
+Fields = dict[str, Any]
+_json, _instant = json.JSONDecoder().decode, datetime.fromisoformat  # called for every form
 
 # Forms and sessions of one patient come together, and CROSS JOIN keeps the patients outermost:
 # only one patient's rows are ever sorted, so that memory does not grow with the clinic.
@@ -139,12 +142,21 @@ def stream(
     db: Database, record: type[R], *, kinds: tuple[str, ...], patient_id: int | None
 ) -> Iterator[R]:
     """Read records of all patients or of one; of forms, those of some kinds."""
-    sql, complete = QUERIES[record]
-    rows: Iterable[Row] = db.query(sql, _parameters(kinds, patient_id))
+    sql, made = QUERIES[record]
+    cursor = db.execute(sql, _parameters(kinds, patient_id))
+    names = tuple(column[0] for column in cursor.description)
+    rows: Iterable[Row] = cursor
     if record in NUMBERED:
-        rows = _numbered(db, rows, *NUMBERED[record])
+        table, number = NUMBERED[record]
+        rows = _numbered(db, rows, table, names.index("id"), names.index("patient_id"))
+        names = (*names, number)
+    fields = fields_of(record, tuple("" if name in made else name for name in names))
+    making = [(names.index(name), make) for name, make in made.items()]
     for row in rows:
-        yield read(record, row | complete(row))
+        values = fields(row)
+        for place, make in making:
+            values.update(make(row[place]))
+        yield record(**values)
 
 
 def count(
@@ -179,58 +191,59 @@ def _parameters(kinds: tuple[str, ...], patient_id: int | None) -> dict[str, Any
     return {"kinds": json.dumps(kinds), "patient_id": patient_id}
 
 
-def _numbered(db: Database, rows: Iterable[Row], table: str, name: str) -> Iterator[Row]:
+def _numbered(
+    db: Database, rows: Iterable[Row], table: str, own_id: int, whose: int
+) -> Iterator[Row]:
     """Number rows among all of their patient's; a number never changes, since ids only grow."""
     sql = f"SELECT id FROM {table} WHERE patient_id = ? ORDER BY id"  # noqa: S608  # a constant
-    for patient_id, own in groupby(rows, key=itemgetter("patient_id")):
+    for patient_id, own in groupby(rows, key=itemgetter(whose)):
         numbers = {row[0]: n for n, row in enumerate(db.execute(sql, [patient_id]), start=1)}
         for row in own:
-            yield row | {name: numbers[row["id"]]}
+            yield (*row, numbers[row[own_id]])
 
 
-def _nothing(row: Row) -> Row:
-    return {}
-
-
-def _answers(row: Row) -> Row:
+def _answers(stored: str) -> Fields:
     """Keep the newest answer to each question, if it is settled, and count the settled others."""
-    history = json.loads(row["answers"])
+    history = _json(stored)
     settled: dict[str, int] = {}
     for question, value, final, _, _ in history:
         if final and value is not None:
             settled[question] = settled.get(question, 0) + 1
     newest = {answer[0]: answer for answer in history}
     given = {
-        question: Given(value=value, at=instant(at), by=by, corrections=settled[question] - 1)
+        question: Given(value=value, at=_instant(at), by=by, corrections=settled[question] - 1)
         for question, value, final, at, by in newest.values()
         if final and value is not None
     }
     return {"given": given, "corrections": sum(settled.values()) - len(given)}
 
 
-def _findings(row: Row) -> Row:
-    if row["findings"] == "[]":
-        return _answers(row) | {"findings": ()}
+def _findings(stored: str) -> Fields:
+    if stored == "[]":
+        return {"findings": ()}
     found = (
         Spoken(
             rule=rule,
             level=TriageLevel(level),
             undecided=bool(undecided),
             symptoms=tuple(symptoms),
-            at=instant(at),
+            at=_instant(at),
         )
-        for rule, level, undecided, symptoms, at in json.loads(row["findings"])
+        for rule, level, undecided, symptoms, at in _json(stored)
     )
-    return _answers(row) | {"findings": tuple(found)}
+    return {"findings": tuple(found)}
 
 
-def _value(row: Row) -> Row:
-    return {"value": json.loads(row["value"])}
+def _value(stored: str) -> Fields:
+    return {"value": _json(stored)}
 
 
-def _causes(row: Row) -> Row:
-    causes = " ".join(json.loads(row["causes"])).split()
-    return {"causes": tuple(dict.fromkeys(causes)), "forms": tuple(json.loads(row["forms"]))}
+def _causes(stored: str) -> Fields:
+    return {"causes": tuple(dict.fromkeys(" ".join(_json(stored)).split()))}
+
+
+def _forms(stored: str) -> Fields:
+    return {"forms": tuple(_json(stored))}
 
 
 # Records that are numbered patient by patient: their table and the number's field.
@@ -241,13 +254,14 @@ NUMBERED: Mapping[type[OfPatient], tuple[str, str]] = {
     ReplyRecord: ("clinic_message", "reply"),
     AnswerRecord: ("form", "form"),
 }
-QUERIES: Mapping[type[OfPatient], tuple[str, Callable[[Row], Row]]] = {
-    PatientRecord: (PATIENTS, _nothing),
-    ConsentRecord: (CONSENTS, _nothing),
-    SessionRecord: (SESSIONS, _answers),
-    FormRecord: (FORMS, _findings),
-    AlertRecord: (ALERTS, _causes),
-    MessageRecord: (MESSAGES, _nothing),
-    ReplyRecord: (REPLIES, _nothing),
-    AnswerRecord: (ANSWERS, _value),
+# Of each record its query, and what becomes of the columns that hold JSON.
+QUERIES: Mapping[type[OfPatient], tuple[str, Mapping[str, Callable[[Any], Fields]]]] = {
+    PatientRecord: (PATIENTS, {}),
+    ConsentRecord: (CONSENTS, {}),
+    SessionRecord: (SESSIONS, {"answers": _answers}),
+    FormRecord: (FORMS, {"answers": _answers, "findings": _findings}),
+    AlertRecord: (ALERTS, {"causes": _causes, "forms": _forms}),
+    MessageRecord: (MESSAGES, {}),
+    ReplyRecord: (REPLIES, {}),
+    AnswerRecord: (ANSWERS, {"value": _value}),
 }
