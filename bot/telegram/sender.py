@@ -68,6 +68,7 @@ class Sender:
         self._group: asyncio.TaskGroup | None = None  # of what is on its way, while it runs
         self._on_way: dict[int, int] = {}  # the chat of each message
         self._ended: list[Ended] = []  # not written down yet
+        self._waiting: dict[int, datetime] = {}  # since when the next of each chat is due
         self._is_soon = False  # that something may go
         self._looked_over = 0.0
 
@@ -93,11 +94,14 @@ class Sender:
     def take(self) -> list[Outgoing]:
         """Take what may go now, inside the caller's transaction; nothing while it does not run.
 
-        Once that is committed, `count` and then `send_off` are told of it.
+        Once that is committed, `count` and then `send_off` are told of it. Nothing is asked of
+        the database in between: if that failed, what was taken would be on its way for ever.
         """
         if self._group is None:
             return []
-        return self._take(AT_ONCE, self._on_way, self._mind_the_clock())
+        taken = self._take(AT_ONCE, self._on_way, self._mind_the_clock())
+        self._waiting = outbox.due_by_chat(self._clinic.db)
+        return taken
 
     def count(self, taken: list[Outgoing]) -> None:
         """Note what is on its way: it was taken, and that is committed."""
@@ -116,6 +120,7 @@ class Sender:
                     self._pace.limit(message.chat_id, outcome.wait, now)
                 settle(self._clinic, message, outcome)
             taken = self._take(most, on_way, now)
+            self._waiting = outbox.due_by_chat(self._clinic.db)
         self._on_way = on_way
         self.count(taken)
         return taken
@@ -180,11 +185,19 @@ class Sender:
 
     def next_moment(self) -> datetime | None:
         """Tell when something that waits may go; None when nothing waits."""
+        self._waiting = outbox.due_by_chat(self._clinic.db)
+        return self._moment()
+
+    def _moment(self) -> datetime | None:
         now = self._clinic.now()
         resting, ready = self._pace.resting(now), self._pace.ready_at(now)
-        due = outbox.due_by_chat(self._clinic.db)
-        moments = [max(at, ready, resting.get(chat, ready)) for chat, at in due.items()]
+        moments = [max(at, ready, resting.get(chat, ready)) for chat, at in self._waiting.items()]
         return min(moments, default=None)
+
+    @property
+    def is_behind(self) -> bool:
+        """Tell whether something waited when messages were last taken."""
+        return bool(self._waiting)
 
     async def run(self) -> None:
         """Send until cancelled."""
@@ -228,7 +241,7 @@ class Sender:
         """Take a turn, and tell when the next is; what has ended is kept until written down."""
         ended = list(self._ended)
         taken, moment = await self._thread.run(
-            lambda: (self._turn(ended, most), self.next_moment())
+            lambda: (self._turn(ended, most), self._moment())
         )
         del self._ended[: len(ended)]
         if ended or taken:

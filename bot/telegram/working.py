@@ -88,7 +88,7 @@ class Working:
         """Do all that one transaction does; tell whether something waits to be sent after it."""
         worked = work(self._clinic, self._bot, updates, self._sender.take)
         self._sender.count(worked.taken)
-        return worked, self._sender.next_moment() is not None
+        return worked, self._sender.is_behind
 
     def _go_on(self, worked: Worked, more: bool) -> None:
         """Let the replies go, and after them the notices on taps."""
