@@ -45,15 +45,17 @@ class Pace:
         moments = [now, self._all_until or now]
         if len(self._sent) >= self.overall:
             moments.append(self._sent[0] + FULL_SECOND)
-        if len(self._sent) >= self.overall // 2:
-            moments.append(self._sent[-1] + TWO_BY_TWO)
+        if len(self._sent) >= max(self.overall // 2, 2):
+            moments.append(self._sent[-2] + TWO_BY_TWO)
         return max(moments)
 
     def room(self, now: datetime) -> int:
         """Tell how many messages that are no alerts may go now."""
         if self.ready_at(now) > now:
             return 0
-        return max(self.overall // 2 - len(self._sent), min(2, self.room_for_alerts(now)))
+        just_now = sum(now - at < TWO_BY_TWO for at in list(self._sent)[-2:])
+        two_by_two = min(2 - just_now, self.overall - len(self._sent))
+        return max(self.overall // 2 - len(self._sent), two_by_two)
 
     def room_for_alerts(self, now: datetime) -> int:
         """Tell how many alerts may go now: Telegram would let one more wait for longer."""

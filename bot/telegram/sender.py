@@ -240,9 +240,7 @@ class Sender:
     async def _write_down(self, most: int = AT_ONCE) -> tuple[list[Outgoing], datetime | None]:
         """Take a turn, and tell when the next is; what has ended is kept until written down."""
         ended = list(self._ended)
-        taken, moment = await self._thread.run(
-            lambda: (self._turn(ended, most), self._moment())
-        )
+        taken, moment = await self._thread.run(lambda: (self._turn(ended, most), self._moment()))
         del self._ended[: len(ended)]
         if ended or taken:
             self._trouble.over(PART)

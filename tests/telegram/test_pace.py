@@ -70,3 +70,13 @@ def test_where_telegram_refuses_many_everybody_waits_and_an_alert_to_another_cha
     assert pace.ready_at(START) > START + SECOND
     assert pace.told_to_wait(START) == {1, 2, 3}
     assert pace.room_for_alerts(START) > 0
+
+
+def test_it_does_not_matter_whether_messages_come_one_by_one_or_in_pairs() -> None:
+    pace, now, sent = Pace(), START, 0
+    while now < START + 5 * SECOND:
+        pace.count(sent, now)
+        sent += 1
+        now = pace.ready_at(now)
+
+    assert sent >= 0.98 * 150
